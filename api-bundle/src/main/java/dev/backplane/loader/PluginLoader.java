@@ -1,0 +1,52 @@
+package dev.backplane.loader;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Takes bytes from outside, judges them, and keeps what passes in a content-addressed store.
+ * Nothing here touches the framework. Thread-safe; every method may block on files or the network.
+ *
+ * @since 0.1
+ */
+@ProviderType
+public interface PluginLoader {
+
+    /**
+     * Copies the source into the store and validates it. What fails is not kept.
+     *
+     * @throws dev.backplane.plugin.PluginException {@code SOURCE_UNAVAILABLE} if it cannot be read,
+     *     {@code TOO_LARGE}, {@code BAD_ARTIFACT} if it is not a bundle this runtime accepts
+     */
+    StagedArtifact stage(ArtifactSource source);
+
+    /**
+     * Validates the artifact and reports its digest without keeping anything.
+     *
+     * @throws dev.backplane.plugin.PluginException as for {@link #stage}
+     */
+    PluginDescriptor inspect(Path file);
+
+    /**
+     * The bundles in the repository folders that are well-formed, best first: by symbolic name,
+     * then highest version.
+     */
+    List<RepositoryBundle> repository();
+
+    /**
+     * Deletes every stored artifact that is not among these; a file that cannot be deleted is left
+     * for the next time.
+     */
+    void retainOnly(Set<Digest> used);
+
+    /**
+     * A bundle in a repository folder.
+     *
+     * @param file where it lies
+     * @param descriptor what it says of itself
+     */
+    record RepositoryBundle(Path file, PluginDescriptor descriptor) {}
+}

@@ -1,0 +1,27 @@
+package dev.backplane.manager;
+
+import dev.backplane.loader.ArtifactSource;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Objects;
+
+/**
+ * What to install, for whom.
+ *
+ * @param source where the bytes come from
+ * @param owner the door that will own the entry
+ * @param start whether the plugin should run; null keeps what an existing entry says and starts a
+ *     new one
+ * @param force takes the entry over from another owner
+ * @since 0.1
+ */
+public record InstallRequest(
+        ArtifactSource source, Owner owner, @Nullable Boolean start, boolean force) {
+
+    /** Source and owner may not be null. */
+    public InstallRequest {
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(owner, "owner");
+    }
+}

@@ -1,0 +1,49 @@
+package dev.backplane.plugin;
+
+/**
+ * Why something was refused or failed. Every code has one meaning; the gRPC endpoint maps each to
+ * exactly one status.
+ *
+ * @since 0.1
+ */
+public enum ErrorCode {
+    /** The request itself is malformed: an empty name, a bad value. The caller must change it. */
+    INVALID_ARGUMENT,
+    /** No plugin of that name is known to the runtime. */
+    UNKNOWN_PLUGIN,
+    /** The plugin is there, but has no handler for that operation in that form. */
+    UNKNOWN_OPERATION,
+    /** The plugin is known but not serving: stopped, failed, starting or draining. */
+    PLUGIN_NOT_ACTIVE,
+    /** The caller's time was used up before the reply was there. */
+    DEADLINE_EXCEEDED,
+    /** The caller gave up. */
+    CANCELLED,
+    /** A payload or an artifact is larger than the configured limit. */
+    TOO_LARGE,
+    /** The plugin's handler threw: the plugin's own fault. */
+    HANDLER_FAILED,
+    /**
+     * The artifact is not a bundle this runtime accepts: not a zip, no manifest, a forbidden
+     * header.
+     */
+    BAD_ARTIFACT,
+    /** The artifact cannot be fetched or read from its source. */
+    SOURCE_UNAVAILABLE,
+    /** The name, or the name and version, is already taken by other content. */
+    NAME_CONFLICT,
+    /** Another door owns this entry, so this change must be made there, or forced. */
+    OWNED_ELSEWHERE,
+    /** Other plugins use this one, so it cannot be stopped or removed unless forced. */
+    IN_USE,
+    /** Something the plugin requires is missing. */
+    UNSATISFIED,
+    /** The plugin's own start failed: its activator or a component threw. */
+    START_FAILED,
+    /** A start or stop did not finish within its limit. */
+    LIFECYCLE_TIMEOUT,
+    /** The runtime is shutting down, or not ready yet. */
+    RUNTIME_UNAVAILABLE,
+    /** A fault of the runtime itself. */
+    INTERNAL
+}

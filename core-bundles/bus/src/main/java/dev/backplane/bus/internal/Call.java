@@ -1,0 +1,178 @@
+package dev.backplane.bus.internal;
+
+import dev.backplane.bus.Cancellation;
+import dev.backplane.bus.Request;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * One call on its thread: what it inherits from the call around it, and the guard that lets the
+ * {@link DeadlineWatch} interrupt the thread exactly while it is inside the handler.
+ *
+ * <p>The watch interrupts only between winning {@code RUNNING -> FIRING} and writing {@code FIRED};
+ * the thread leaves only by winning {@code RUNNING -> OVER} or after it has seen {@code FIRED}. So
+ * no interrupt of the watch can arrive after {@link #settle()}.
+ */
+final class Call {
+
+    private static final int RUNNING = 0;
+    private static final int FIRING = 1;
+    private static final int FIRED = 2;
+    private static final int OVER = 3;
+    private static final VarHandle STATE = stateHandle();
+
+    private final Request request;
+    private final @Nullable Call outer;
+    private final int depth;
+    private final Thread thread = Thread.currentThread();
+    private final boolean interruptedBefore = thread.isInterrupted();
+    private @Nullable Runnable unlink;
+    private boolean fired;
+
+    @SuppressWarnings("UnusedVariable") // through STATE
+    private volatile int state;
+
+    /** A call made by {@code outer}'s handler, or from outside the bus when that is null. */
+    Call(Request asked, @Nullable Call outer) {
+        this.outer = outer;
+        this.depth = outer == null ? 1 : outer.depth + 1;
+        this.request = outer == null ? asked : inherit(asked, outer.request);
+    }
+
+    Request request() {
+        return request;
+    }
+
+    @Nullable Call outer() {
+        return outer;
+    }
+
+    /** How many calls this thread is in, this one included. */
+    int depth() {
+        return depth;
+    }
+
+    Thread thread() {
+        return thread;
+    }
+
+    /** Whether {@link #settle()} has been reached. */
+    boolean isOver() {
+        return state == OVER;
+    }
+
+    /**
+     * Whether the watch interrupted the handler; for the calling thread, after {@link #settle()}.
+     */
+    boolean wasFired() {
+        return fired;
+    }
+
+    boolean isLate(long nowNanos) {
+        return nowNanos - request.deadlineNanos() >= 0;
+    }
+
+    /** Interrupts the handler if its time is up or its caller gave up; for the watch. */
+    void fireIfDue(long nowNanos) {
+        if (state == RUNNING
+                && (isLate(nowNanos) || request.isCancelled())
+                && STATE.compareAndSet(this, RUNNING, FIRING)) {
+            try {
+                thread.interrupt();
+            } finally {
+                state = FIRED;
+            }
+        }
+    }
+
+    /**
+     * The handler has returned: takes back this call's interrupt and leaves every other one as it
+     * was. An outer call that was fired meanwhile gets its interrupt again, for the handler inside
+     * may have used it up.
+     */
+    void settle() {
+        if (state != OVER && !STATE.compareAndSet(this, RUNNING, OVER)) {
+            takeBackInterrupt();
+        }
+        for (Call around = outer; around != null; around = around.outer) {
+            if (around.state != RUNNING) {
+                thread.interrupt();
+                return;
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return Words.target(request);
+    }
+
+    /** Lets go of what ties this call to the cancellations of others. */
+    void unlink() {
+        if (unlink != null) {
+            unlink.run();
+        }
+    }
+
+    /** Waits only for two statements of the watch, yielding in case its thread was preempted. */
+    @SuppressWarnings("ThreadPriorityCheck")
+    private void takeBackInterrupt() {
+        for (int spins = 0; state != FIRED; spins++) {
+            if (spins < 100) {
+                Thread.onSpinWait();
+            } else {
+                Thread.yield();
+            }
+        }
+        fired = true;
+        state = OVER;
+        Thread.interrupted();
+        if (interruptedBefore) {
+            thread.interrupt();
+        }
+    }
+
+    private Request inherit(Request asked, Request around) {
+        boolean keepsTime = asked.deadlineNanos() - around.deadlineNanos() <= 0;
+        boolean keepsCancellation = asked.cancellation() == around.cancellation();
+        if (keepsTime && keepsCancellation) {
+            return asked;
+        }
+        return new Request(
+                asked.plugin(),
+                asked.operation(),
+                asked.payload(),
+                asked.caller(),
+                keepsTime ? asked.deadlineNanos() : around.deadlineNanos(),
+                keepsCancellation
+                        ? asked.cancellation()
+                        : either(asked.cancellation(), around.cancellation()));
+    }
+
+    /**
+     * A new one, since the caller may use its own for other calls too, which the outer one does not
+     * concern.
+     */
+    private Cancellation either(Cancellation own, Cancellation around) {
+        Cancellation either = new Cancellation();
+        Runnable unlinkOwn = own.onCancel(either::cancel);
+        Runnable unlinkAround = around.onCancel(either::cancel);
+        unlink =
+                () -> {
+                    unlinkOwn.run();
+                    unlinkAround.run();
+                };
+        return either;
+    }
+
+    private static VarHandle stateHandle() {
+        try {
+            return MethodHandles.lookup().findVarHandle(Call.class, "state", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+}

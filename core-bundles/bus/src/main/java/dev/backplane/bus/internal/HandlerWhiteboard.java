@@ -1,0 +1,48 @@
+package dev.backplane.bus.internal;
+
+import dev.backplane.bus.RequestHandler;
+import dev.backplane.bus.StreamHandler;
+
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.util.tracker.ServiceTracker;
+
+/**
+ * Finds the handlers of all bundles. A component of its own, behind the route table and the bus:
+ * obtaining a handler activates plugin components, and those need a {@code MessageBus} that is
+ * already there.
+ */
+@Component(
+        service = {},
+        immediate = true)
+public final class HandlerWhiteboard {
+
+    private final ServiceTracker<RequestHandler, ?> replies;
+    private final ServiceTracker<StreamHandler, ?> streams;
+
+    /** Has taken in the handlers that are there when it returns. */
+    @Activate
+    public HandlerWhiteboard(BundleContext context, @Reference RouteTable routes) {
+        replies =
+                new ServiceTracker<>(
+                        context,
+                        RequestHandler.class,
+                        new HandlerTracker<RequestHandler>(context, routes, Operation::of));
+        streams =
+                new ServiceTracker<>(
+                        context,
+                        StreamHandler.class,
+                        new HandlerTracker<StreamHandler>(context, routes, Operation::of));
+        replies.open();
+        streams.open();
+    }
+
+    @Deactivate
+    void close() {
+        streams.close();
+        replies.close();
+    }
+}

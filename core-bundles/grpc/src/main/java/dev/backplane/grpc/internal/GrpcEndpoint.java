@@ -1,0 +1,180 @@
+package dev.backplane.grpc.internal;
+
+import dev.backplane.bus.MessageBus;
+import dev.backplane.manager.PluginListener;
+import dev.backplane.manager.PluginManager;
+import dev.backplane.manager.RuntimeConditions;
+
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.propertytypes.SatisfyingConditionTarget;
+import org.osgi.service.condition.Condition;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * The gateway's way in. Opens only when the plugins of the desired state are up, so that serving
+ * means ready.
+ */
+@Component(
+        service = {},
+        immediate = true,
+        configurationPid = GrpcEndpoint.PID)
+@SatisfyingConditionTarget(
+        "(" + Condition.CONDITION_ID + "=" + RuntimeConditions.PLUGINS_RECONCILED + ")")
+@Designate(ocd = GrpcEndpoint.Config.class)
+public final class GrpcEndpoint {
+
+    static final String PID = "dev.backplane.grpc";
+
+    /** Property of the serving condition beside the port. */
+    private static final String HOST = "backplane.host";
+
+    private static final Logger LOG = LoggerFactory.getLogger(GrpcEndpoint.class);
+
+    @ObjectClassDefinition(
+            name = "gRPC endpoint",
+            description = "Where gateways and administrators reach the runtime")
+    @interface Config {
+        @AttributeDefinition(name = "Host", description = "The name or address to listen on")
+        String host() default "127.0.0.1";
+
+        @AttributeDefinition(
+                name = "Port",
+                description = "The TCP port to listen on; 0 takes any free one")
+        int port() default 7080;
+
+        @AttributeDefinition(
+                name = "Largest message",
+                description =
+                        "Above this a call is broken off by gRPC itself. Keep it well above"
+                                + " maxPayloadBytes of PID dev.backplane.bus, whose error names the"
+                                + " plugin and the limit")
+        int maxInboundMessageBytes() default 64 * 1024 * 1024;
+
+        @AttributeDefinition(
+                name = "Default time-out",
+                description = "The time of a call that sets no deadline")
+        long defaultTimeoutMillis() default 30_000;
+
+        @AttributeDefinition(
+                name = "Longest time-out",
+                description = "No call gets more time, whatever it asks for")
+        long maxTimeoutMillis() default 600_000;
+
+        @AttributeDefinition(
+                name = "Calls on one connection",
+                description = "Further calls wait at the client")
+        int maxCallsPerConnection() default 10_000;
+
+        @AttributeDefinition(
+                name = "Keep-alive",
+                description = "A silent connection is probed after this time")
+        long keepAliveMillis() default 60_000;
+
+        @AttributeDefinition(
+                name = "Keep-alive time-out",
+                description = "A probe unanswered for this time ends it")
+        long keepAliveTimeoutMillis() default 20_000;
+
+        @AttributeDefinition(
+                name = "Keep-alive allowed",
+                description = "A client that probes more often is cut off")
+        long permitKeepAliveMillis() default 10_000;
+
+        @AttributeDefinition(
+                name = "Watch capacity",
+                description = "Changes a watch may lag behind before it is ended")
+        int watchCapacity() default 1_024;
+
+        @AttributeDefinition(
+                name = "Upload idle time",
+                description = "An upload without bytes for this time fails")
+        long uploadIdleMillis() default 30_000;
+
+        @AttributeDefinition(
+                name = "Grace at stop",
+                description = "The time calls in flight have to finish")
+        long stopGraceMillis() default 5_000;
+    }
+
+    private final PluginHealth health = new PluginHealth();
+    private final PluginWatches watches;
+    private final NettyEndpoint server;
+    private final ServiceRegistration<PluginListener> healthListener;
+    private final ServiceRegistration<PluginListener> watchListener;
+    private final ServiceRegistration<Condition> serving;
+    private final Duration stopGrace;
+
+    /** Opens the endpoint; it serves when this returns. */
+    @Activate
+    public GrpcEndpoint(
+            BundleContext context,
+            @Reference MessageBus bus,
+            @Reference PluginManager manager,
+            Config config) {
+        long begun = System.nanoTime();
+        watches = new PluginWatches(manager, config.watchCapacity());
+        stopGrace = Duration.ofMillis(config.stopGraceMillis());
+        InvocationService invocations =
+                new InvocationService(
+                        bus, config.defaultTimeoutMillis(), config.maxTimeoutMillis());
+        PluginService plugins =
+                new PluginService(manager, watches, Duration.ofMillis(config.uploadIdleMillis()));
+        // They listen before anybody can ask, so that no change falls between.
+        healthListener = context.registerService(PluginListener.class, health, null);
+        watchListener = context.registerService(PluginListener.class, watches, null);
+        try {
+            server =
+                    NettyEndpoint.open(
+                            config,
+                            invocations.definition(),
+                            plugins.definition(),
+                            health.service());
+        } catch (RuntimeException e) {
+            watchListener.unregister();
+            healthListener.unregister();
+            throw e;
+        }
+        health.start(manager);
+        serving =
+                context.registerService(
+                        Condition.class,
+                        Condition.INSTANCE,
+                        FrameworkUtil.asDictionary(
+                                Map.of(
+                                        Condition.CONDITION_ID,
+                                        RuntimeConditions.GRPC_SERVING,
+                                        HOST,
+                                        config.host(),
+                                        RuntimeConditions.PORT,
+                                        server.port())));
+        LOG.info(
+                "gRPC endpoint serves on {}:{} after {} ms",
+                config.host(),
+                server.port(),
+                Duration.ofNanos(System.nanoTime() - begun).toMillis());
+    }
+
+    /** Says that nothing serves any more, lets calls finish within the grace time, and closes. */
+    @Deactivate
+    public void close() {
+        serving.unregister();
+        health.stop();
+        watchListener.unregister();
+        healthListener.unregister();
+        watches.stop();
+        server.close(stopGrace);
+    }
+}

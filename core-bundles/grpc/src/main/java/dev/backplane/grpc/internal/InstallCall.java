@@ -1,0 +1,193 @@
+package dev.backplane.grpc.internal;
+
+import com.google.protobuf.ByteString;
+
+import dev.backplane.loader.ArtifactSource;
+import dev.backplane.manager.InstallRequest;
+import dev.backplane.manager.PluginInfo;
+import dev.backplane.manager.PluginManager;
+import dev.backplane.plugin.ErrorCode;
+import dev.backplane.plugin.PluginException;
+import dev.backplane.proto.v1.InstallPluginRequest;
+import dev.backplane.proto.v1.InstallPluginRequest.SourceCase;
+import dev.backplane.proto.v1.InstallPluginResponse;
+
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.Status;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One installation. An upload is installed while it still arrives, hence two threads: the
+ * transport's, which takes the messages, and a virtual one in the manager; whichever comes to an
+ * end first closes the call.
+ */
+final class InstallCall extends ServerCall.Listener<InstallPluginRequest> {
+
+    private final ServerCall<InstallPluginRequest, InstallPluginResponse> call;
+    private final PluginManager manager;
+    private final UploadPipe pipe;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private @Nullable InstallRequest request;
+    private boolean uploading;
+
+    private InstallCall(
+            ServerCall<InstallPluginRequest, InstallPluginResponse> call,
+            PluginManager manager,
+            Duration idle) {
+        this.call = call;
+        this.manager = manager;
+        this.pipe = new UploadPipe(() -> call.request(1), idle);
+    }
+
+    static ServerCallHandler<InstallPluginRequest, InstallPluginResponse> handler(
+            PluginManager manager, Duration idle) {
+        return (call, metadata) -> {
+            // The message with the options, and the one after it.
+            call.request(2);
+            return new InstallCall(call, manager, idle);
+        };
+    }
+
+    @Override
+    public void onMessage(InstallPluginRequest message) {
+        try {
+            if (closed.get()) {
+                return;
+            }
+            if (request == null) {
+                begin(message);
+            } else {
+                pipe.offer(checkedChunk(message));
+            }
+        } catch (PluginException e) {
+            reject(e);
+        }
+    }
+
+    @Override
+    public void onHalfClose() {
+        InstallRequest ready = request;
+        if (ready == null) {
+            reject(
+                    invalid(
+                            "the call ended without a message; the first one holds the options and"
+                                    + " the source"));
+        } else if (uploading) {
+            pipe.complete();
+        } else {
+            startInstalling(ready);
+        }
+    }
+
+    @Override
+    public void onCancel() {
+        pipe.fail("the caller gave up before the upload was complete");
+    }
+
+    private void begin(InstallPluginRequest message) {
+        ArtifactSource source = sourceOf(message);
+        Boolean start = message.getOptions().getStopped() ? Boolean.FALSE : null;
+        InstallRequest ready =
+                new InstallRequest(
+                        source, PluginService.OWNER, start, message.getOptions().getForce());
+        request = ready;
+        if (uploading) {
+            startInstalling(ready);
+        }
+    }
+
+    private ArtifactSource sourceOf(InstallPluginRequest message) {
+        return switch (message.getSourceCase()) {
+            case PATH -> new ArtifactSource.LocalFile(path(message.getPath()));
+            case URL -> new ArtifactSource.Remote(uri(message.getUrl()));
+            case FILE_NAME -> {
+                uploading = true;
+                yield new ArtifactSource.Upload(message.getFileName(), pipe);
+            }
+            case CHUNK, SOURCE_NOT_SET ->
+                    throw invalid(
+                            "the first message must say where the bytes come from: set 'path',"
+                                    + " 'url', or 'file_name' for an upload");
+        };
+    }
+
+    private ByteString checkedChunk(InstallPluginRequest message) {
+        if (!uploading) {
+            throw invalid("a path or URL is the whole request, but another message followed it");
+        }
+        if (message.hasOptions() || message.getSourceCase() != SourceCase.CHUNK) {
+            throw invalid("after the first message of an upload only 'chunk' may be set");
+        }
+        return message.getChunk();
+    }
+
+    private static Path path(String text) {
+        try {
+            Path path = Path.of(text);
+            if (path.isAbsolute()) {
+                return path;
+            }
+        } catch (InvalidPathException e) {
+            throw new PluginException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "'" + text + "' is not a path: " + e.getReason(),
+                    e);
+        }
+        throw invalid("the path '" + text + "' is not absolute; it names a file on the server");
+    }
+
+    private static URI uri(String text) {
+        try {
+            URI uri = new URI(text);
+            if (uri.isAbsolute()) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            throw new PluginException(
+                    ErrorCode.INVALID_ARGUMENT, "not a URL: " + e.getMessage(), e);
+        }
+        throw invalid("the URL '" + text + "' has no scheme; begin it with file:, http: or https:");
+    }
+
+    private void startInstalling(InstallRequest ready) {
+        VirtualThreadCall.THREADS.newThread(() -> install(ready)).start();
+    }
+
+    private void install(InstallRequest ready) {
+        try {
+            PluginInfo plugin = manager.install(ready);
+            if (closed.compareAndSet(false, true)) {
+                call.sendHeaders(new Metadata());
+                call.sendMessage(
+                        InstallPluginResponse.newBuilder()
+                                .setPlugin(PluginMessages.write(plugin))
+                                .build());
+                call.close(Status.OK, new Metadata());
+            }
+        } catch (Throwable problem) {
+            reject(problem);
+        }
+    }
+
+    private void reject(Throwable problem) {
+        if (closed.compareAndSet(false, true)) {
+            ErrorReply reply = ErrorReply.of(problem, Subject.NONE);
+            call.close(reply.status(), reply.trailers());
+        }
+        pipe.fail("the upload was broken off");
+    }
+
+    private static PluginException invalid(String message) {
+        return new PluginException(ErrorCode.INVALID_ARGUMENT, message);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.backplane.grpc.internal;
+
+import dev.backplane.bus.MessageBus;
+import dev.backplane.bus.Request;
+import dev.backplane.proto.v1.InvocationServiceGrpc;
+import dev.backplane.proto.v1.InvokeRequest;
+import dev.backplane.proto.v1.InvokeResponse;
+import dev.backplane.proto.v1.InvokeStreamRequest;
+import dev.backplane.proto.v1.InvokeStreamResponse;
+import dev.backplane.proto.v1.Payload;
+
+import io.grpc.Deadline;
+import io.grpc.ServerServiceDefinition;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Calls of plugins: the way that must be short, so it is bound to the transport without the
+ * generated layer.
+ */
+final class InvocationService {
+
+    /** Nobody is authenticated yet. */
+    private static final String CALLER = "";
+
+    private final MessageBus bus;
+    private final long defaultNanos;
+    private final long maxNanos;
+
+    InvocationService(MessageBus bus, long defaultTimeoutMillis, long maxTimeoutMillis) {
+        this.bus = bus;
+        this.defaultNanos = TimeUnit.MILLISECONDS.toNanos(defaultTimeoutMillis);
+        this.maxNanos = TimeUnit.MILLISECONDS.toNanos(maxTimeoutMillis);
+    }
+
+    ServerServiceDefinition definition() {
+        return ServerServiceDefinition.builder(InvocationServiceGrpc.getServiceDescriptor())
+                .addMethod(
+                        InvocationServiceGrpc.getInvokeMethod(),
+                        VirtualThreadCall.handler(
+                                this::invoke,
+                                message ->
+                                        new Subject(message.getPlugin(), message.getOperation())))
+                .addMethod(
+                        InvocationServiceGrpc.getInvokeStreamMethod(),
+                        VirtualThreadCall.handler(
+                                this::invokeStream,
+                                message ->
+                                        new Subject(message.getPlugin(), message.getOperation())))
+                .build();
+    }
+
+    private void invoke(
+            InvokeRequest message, VirtualThreadCall<InvokeRequest, InvokeResponse> call)
+            throws InterruptedException {
+        Request request =
+                request(message.getPlugin(), message.getOperation(), message.getPayload(), call);
+        Payload reply = PayloadMessages.write(bus.request(request));
+        call.send(InvokeResponse.newBuilder().setPayload(reply).build());
+    }
+
+    private void invokeStream(
+            InvokeStreamRequest message,
+            VirtualThreadCall<InvokeStreamRequest, InvokeStreamResponse> call) {
+        Request request =
+                request(message.getPlugin(), message.getOperation(), message.getPayload(), call);
+        bus.stream(
+                request,
+                payload ->
+                        call.send(
+                                InvokeStreamResponse.newBuilder()
+                                        .setPayload(PayloadMessages.write(payload))
+                                        .build()));
+    }
+
+    private Request request(
+            String plugin, String operation, Payload payload, VirtualThreadCall<?, ?> call) {
+        return new Request(
+                plugin,
+                operation,
+                PayloadMessages.read(payload, call.metadata()),
+                CALLER,
+                System.nanoTime() + timeLeft(call),
+                call.cancellation());
+    }
+
+    private long timeLeft(VirtualThreadCall<?, ?> call) {
+        Deadline deadline = call.deadline();
+        return Math.min(
+                deadline == null ? defaultNanos : deadline.timeRemaining(TimeUnit.NANOSECONDS),
+                maxNanos);
+    }
+}

@@ -1,0 +1,149 @@
+package dev.backplane.grpc.internal;
+
+import dev.backplane.loader.PluginType;
+import dev.backplane.manager.Change;
+import dev.backplane.manager.Door;
+import dev.backplane.manager.Owner;
+import dev.backplane.manager.PluginInfo;
+import dev.backplane.manager.PluginManager;
+import dev.backplane.plugin.ErrorCode;
+import dev.backplane.plugin.PluginException;
+import dev.backplane.proto.v1.ExplainPluginRequest;
+import dev.backplane.proto.v1.ExplainPluginResponse;
+import dev.backplane.proto.v1.GetPluginRequest;
+import dev.backplane.proto.v1.GetPluginResponse;
+import dev.backplane.proto.v1.ListPluginsRequest;
+import dev.backplane.proto.v1.ListPluginsResponse;
+import dev.backplane.proto.v1.PluginServiceGrpc;
+import dev.backplane.proto.v1.RestartPluginRequest;
+import dev.backplane.proto.v1.RestartPluginResponse;
+import dev.backplane.proto.v1.StartPluginRequest;
+import dev.backplane.proto.v1.StartPluginResponse;
+import dev.backplane.proto.v1.StopPluginRequest;
+import dev.backplane.proto.v1.StopPluginResponse;
+import dev.backplane.proto.v1.UninstallPluginRequest;
+import dev.backplane.proto.v1.UninstallPluginResponse;
+
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerServiceDefinition;
+
+import java.time.Duration;
+import java.util.function.Function;
+
+/** The door for administrators: each method is one call of the manager, on behalf of this door. */
+final class PluginService {
+
+    static final Owner OWNER = new Owner(Door.GRPC, "");
+
+    private final PluginManager manager;
+    private final PluginWatches watches;
+    private final Duration uploadIdle;
+
+    PluginService(PluginManager manager, PluginWatches watches, Duration uploadIdle) {
+        this.manager = manager;
+        this.watches = watches;
+        this.uploadIdle = uploadIdle;
+    }
+
+    ServerServiceDefinition definition() {
+        return ServerServiceDefinition.builder(PluginServiceGrpc.getServiceDescriptor())
+                .addMethod(
+                        PluginServiceGrpc.getListPluginsMethod(), answer(this::list, message -> ""))
+                .addMethod(
+                        PluginServiceGrpc.getGetPluginMethod(),
+                        answer(this::get, GetPluginRequest::getName))
+                .addMethod(
+                        PluginServiceGrpc.getInstallPluginMethod(),
+                        InstallCall.handler(manager, uploadIdle))
+                .addMethod(
+                        PluginServiceGrpc.getStartPluginMethod(),
+                        answer(this::start, StartPluginRequest::getName))
+                .addMethod(
+                        PluginServiceGrpc.getStopPluginMethod(),
+                        answer(this::stop, StopPluginRequest::getName))
+                .addMethod(
+                        PluginServiceGrpc.getRestartPluginMethod(),
+                        answer(this::restart, RestartPluginRequest::getName))
+                .addMethod(
+                        PluginServiceGrpc.getUninstallPluginMethod(),
+                        answer(this::uninstall, UninstallPluginRequest::getName))
+                .addMethod(
+                        PluginServiceGrpc.getExplainPluginMethod(),
+                        answer(this::explain, ExplainPluginRequest::getName))
+                .addMethod(
+                        PluginServiceGrpc.getWatchPluginsMethod(),
+                        VirtualThreadCall.handler(watches::watch, message -> Subject.NONE))
+                .build();
+    }
+
+    private static <Q, R> ServerCallHandler<Q, R> answer(
+            Function<Q, R> work, Function<Q, String> plugin) {
+        return VirtualThreadCall.handler(
+                (message, call) -> call.send(work.apply(message)),
+                message -> Subject.plugin(plugin.apply(message)));
+    }
+
+    private ListPluginsResponse list(ListPluginsRequest message) {
+        ListPluginsResponse.Builder response = ListPluginsResponse.newBuilder();
+        for (PluginInfo plugin : manager.list()) {
+            if (message.getIncludeLibraries() || plugin.type() != PluginType.LIBRARY) {
+                response.addPlugins(PluginMessages.write(plugin));
+            }
+        }
+        manager.refusals().forEach(refusal -> response.addRefusals(PluginMessages.write(refusal)));
+        return response.build();
+    }
+
+    private GetPluginResponse get(GetPluginRequest message) {
+        PluginInfo plugin =
+                manager.find(named(message.getName()))
+                        .orElseThrow(
+                                () ->
+                                        new PluginException(
+                                                ErrorCode.UNKNOWN_PLUGIN,
+                                                "no plugin is named '"
+                                                        + message.getName()
+                                                        + "'; see what there is with: backplane"
+                                                        + " plugin list --all"));
+        return GetPluginResponse.newBuilder().setPlugin(PluginMessages.write(plugin)).build();
+    }
+
+    private StartPluginResponse start(StartPluginRequest message) {
+        PluginInfo plugin = manager.start(named(message.getName()), change(message.getForce()));
+        return StartPluginResponse.newBuilder().setPlugin(PluginMessages.write(plugin)).build();
+    }
+
+    private StopPluginResponse stop(StopPluginRequest message) {
+        PluginInfo plugin = manager.stop(named(message.getName()), change(message.getForce()));
+        return StopPluginResponse.newBuilder().setPlugin(PluginMessages.write(plugin)).build();
+    }
+
+    private RestartPluginResponse restart(RestartPluginRequest message) {
+        PluginInfo plugin = manager.restart(named(message.getName()), change(message.getForce()));
+        return RestartPluginResponse.newBuilder().setPlugin(PluginMessages.write(plugin)).build();
+    }
+
+    private UninstallPluginResponse uninstall(UninstallPluginRequest message) {
+        manager.uninstall(named(message.getName()), change(message.getForce()));
+        return UninstallPluginResponse.getDefaultInstance();
+    }
+
+    private ExplainPluginResponse explain(ExplainPluginRequest message) {
+        return ExplainPluginResponse.newBuilder()
+                .setExplanation(PluginMessages.write(manager.explain(named(message.getName()))))
+                .build();
+    }
+
+    private static Change change(boolean force) {
+        return new Change(OWNER, force);
+    }
+
+    private static String named(String name) {
+        if (name.isEmpty()) {
+            throw new PluginException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "the request names no plugin; set its field 'name'");
+        }
+        return name;
+    }
+}

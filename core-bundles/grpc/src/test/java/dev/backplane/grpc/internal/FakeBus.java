@@ -1,0 +1,53 @@
+package dev.backplane.grpc.internal;
+
+import dev.backplane.bus.MessageBus;
+import dev.backplane.bus.Payload;
+import dev.backplane.bus.Request;
+import dev.backplane.bus.ResponseStream;
+
+import java.time.Duration;
+
+/** Answers with whatever the test says; echoes until then. */
+final class FakeBus implements MessageBus {
+
+    @FunctionalInterface
+    interface Answer {
+        Payload to(Request request) throws Exception;
+    }
+
+    @FunctionalInterface
+    interface Answers {
+        void to(Request request, ResponseStream responses) throws Exception;
+    }
+
+    volatile Answer answer = Request::payload;
+    volatile Answers answers = (request, responses) -> responses.send(request.payload());
+
+    @Override
+    public Payload request(Request request) {
+        try {
+            return answer.to(request);
+        } catch (Exception e) {
+            throw sneaky(e);
+        }
+    }
+
+    @Override
+    public void stream(Request request, ResponseStream responses) {
+        try {
+            answers.to(request, responses);
+        } catch (Exception e) {
+            throw sneaky(e);
+        }
+    }
+
+    @Override
+    public Payload request(String plugin, String operation, Payload payload, Duration timeout) {
+        return request(Request.of(plugin, operation, payload, "", timeout));
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <E extends Exception> RuntimeException sneaky(Exception e) throws E {
+        throw (E) e;
+    }
+}

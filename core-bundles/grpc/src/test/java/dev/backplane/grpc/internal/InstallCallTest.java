@@ -1,0 +1,309 @@
+package dev.backplane.grpc.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.google.protobuf.ByteString;
+
+import dev.backplane.loader.ArtifactSource;
+import dev.backplane.manager.InstallRequest;
+import dev.backplane.manager.Phase;
+import dev.backplane.manager.PluginInfo;
+import dev.backplane.plugin.ErrorCode;
+import dev.backplane.plugin.PluginException;
+import dev.backplane.proto.v1.InstallOptions;
+import dev.backplane.proto.v1.InstallPluginRequest;
+import dev.backplane.proto.v1.InstallPluginResponse;
+import dev.backplane.proto.v1.PluginPhase;
+import dev.backplane.proto.v1.PluginServiceGrpc;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+@Timeout(30)
+final class InstallCallTest {
+
+    private static final InstallPluginRequest FILE_NAME =
+            InstallPluginRequest.newBuilder().setFileName("greeter.jar").build();
+
+    private final OpenEndpoint open = new OpenEndpoint(Map.of("port", 0, "uploadIdleMillis", 500L));
+    private final CompletableFuture<InstallRequest> asked = new CompletableFuture<>();
+
+    @AfterEach
+    void close() throws InterruptedException {
+        open.close();
+    }
+
+    @Test
+    void anUploadReachesTheManagerByteForByte() throws Exception {
+        byte[] bytes = new byte[3_000_000];
+        new Random(7).nextBytes(bytes);
+        CompletableFuture<byte[]> read = readUpload();
+        Upload upload = new Upload();
+
+        upload.send(FILE_NAME);
+        for (int from = 0; from < bytes.length; from += 100_000) {
+            upload.send(chunk(ByteString.copyFrom(bytes, from, 100_000)));
+        }
+        upload.send(chunk(ByteString.EMPTY));
+        upload.requests.onCompleted();
+
+        assertThat(upload.response().getPlugin().getName()).isEqualTo("installed");
+        assertThat(read.get()).isEqualTo(bytes);
+        assertThat(asked.get().source().label()).isEqualTo("greeter.jar");
+        assertThat(asked.get().owner().toString()).isEqualTo("grpc");
+        assertThat(asked.get().start()).isNull();
+        assertThat(asked.get().force()).isFalse();
+    }
+
+    @Test
+    void aManagerThatDoesNotReadHoldsTheUploadBack() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        open.manager.onInstall =
+                request -> {
+                    try {
+                        assertThat(release.await(20, TimeUnit.SECONDS)).isTrue();
+                        ((ArtifactSource.Upload) request.source()).bytes().readAllBytes();
+                        return FakeManager.plugin("installed", Phase.ACTIVE);
+                    } catch (IOException | InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                };
+        Upload upload = new Upload();
+        upload.send(FILE_NAME);
+        ByteString megabyte = ByteString.copyFrom(new byte[1 << 20]);
+
+        int sent = 0;
+        while (sent < 200 && upload.awaitReady()) {
+            upload.send(chunk(megabyte));
+            sent++;
+        }
+        assertThat(sent).as("MiB taken while nobody read").isLessThan(50);
+
+        release.countDown();
+        upload.requests.onCompleted();
+        assertThat(upload.response().getPlugin().getName()).isEqualTo("installed");
+    }
+
+    @Test
+    void aPathAndItsOptionsReachTheManager() throws Exception {
+        open.manager.onInstall = this::remember;
+
+        install(
+                InstallPluginRequest.newBuilder()
+                        .setOptions(InstallOptions.newBuilder().setStopped(true).setForce(true))
+                        .setPath("/srv/greeter.jar")
+                        .build());
+
+        assertThat(asked.get().source())
+                .isEqualTo(new ArtifactSource.LocalFile(Path.of("/srv/greeter.jar")));
+        assertThat(asked.get().start()).isFalse();
+        assertThat(asked.get().force()).isTrue();
+    }
+
+    @Test
+    void aUrlReachesTheManager() throws Exception {
+        open.manager.onInstall = this::remember;
+
+        install(InstallPluginRequest.newBuilder().setUrl("https://example.com/a.jar").build());
+
+        assertThat(asked.get().source())
+                .isEqualTo(new ArtifactSource.Remote(URI.create("https://example.com/a.jar")));
+    }
+
+    @Test
+    void aPluginThatIsInstalledButDoesNotRunIsAReply() throws Exception {
+        open.manager.onInstall = request -> FakeManager.plugin("broken", Phase.FAILED);
+
+        InstallPluginResponse response =
+                install(InstallPluginRequest.newBuilder().setPath("/a.jar").build());
+
+        assertThat(response.getPlugin().getPhase()).isEqualTo(PluginPhase.PLUGIN_PHASE_FAILED);
+    }
+
+    @Test
+    void wrongOrdersOfMessagesAreInvalid() {
+        CompletableFuture<byte[]> read = readUpload();
+        InstallPluginRequest chunk = chunk(ByteString.copyFromUtf8("x"));
+        InstallPluginRequest path = InstallPluginRequest.newBuilder().setPath("/a.jar").build();
+
+        assertInvalid("without a message");
+        assertInvalid("'file_name'", chunk);
+        assertInvalid("'file_name'", InstallPluginRequest.getDefaultInstance());
+        assertInvalid("another message", path, chunk);
+        assertInvalid("only 'chunk'", FILE_NAME, path);
+        assertInvalid("only 'chunk'", FILE_NAME, FILE_NAME);
+        assertInvalid(
+                "only 'chunk'",
+                FILE_NAME,
+                chunk.toBuilder().setOptions(InstallOptions.getDefaultInstance()).build());
+        assertInvalid("not absolute", InstallPluginRequest.newBuilder().setPath("a.jar").build());
+        assertInvalid("is not a path", InstallPluginRequest.newBuilder().setPath("/a\0b").build());
+        assertInvalid("not a URL", InstallPluginRequest.newBuilder().setUrl("http://[").build());
+        assertInvalid("no scheme", InstallPluginRequest.newBuilder().setUrl("a.jar").build());
+        assertThat(failureOf(read)).hasMessageContaining("broken off");
+    }
+
+    @Test
+    void aRefusalEndsTheUploadEarly() {
+        open.manager.onInstall =
+                request -> {
+                    throw new PluginException(ErrorCode.BAD_ARTIFACT, "not a zip");
+                };
+        Upload upload = new Upload();
+
+        upload.send(FILE_NAME);
+
+        StatusRuntimeException e = upload.failure();
+        assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+        assertThat(OpenEndpoint.errorInfo(e).getReason()).isEqualTo("BAD_ARTIFACT");
+    }
+
+    @Test
+    void anUploadThatIsGivenUpFailsForTheReader() throws Exception {
+        CompletableFuture<byte[]> read = readUpload();
+        Upload upload = new Upload();
+        upload.send(FILE_NAME);
+        asked.get(10, TimeUnit.SECONDS);
+
+        upload.requests.cancel("changed my mind", null);
+
+        assertThat(failureOf(read)).hasMessageContaining("gave up");
+    }
+
+    @Test
+    void anUploadThatStallsFailsForTheReader() throws Exception {
+        CompletableFuture<byte[]> read = readUpload();
+        Upload upload = new Upload();
+
+        upload.send(FILE_NAME);
+
+        assertThat(failureOf(read))
+                .hasMessageContaining("no bytes for 500 ms")
+                .hasMessageContaining("uploadIdleMillis");
+    }
+
+    private CompletableFuture<byte[]> readUpload() {
+        CompletableFuture<byte[]> read = new CompletableFuture<>();
+        open.manager.onInstall =
+                request -> {
+                    asked.complete(request);
+                    try {
+                        read.complete(
+                                ((ArtifactSource.Upload) request.source()).bytes().readAllBytes());
+                    } catch (IOException e) {
+                        read.completeExceptionally(e);
+                        throw new UncheckedIOException(e);
+                    }
+                    return FakeManager.plugin("installed", Phase.ACTIVE);
+                };
+        return read;
+    }
+
+    private static Throwable failureOf(CompletableFuture<byte[]> read) {
+        return catchThrowableOfType(ExecutionException.class, () -> read.get(10, TimeUnit.SECONDS))
+                .getCause();
+    }
+
+    private PluginInfo remember(InstallRequest request) {
+        asked.complete(request);
+        return FakeManager.plugin("installed", Phase.ACTIVE);
+    }
+
+    private InstallPluginResponse install(InstallPluginRequest... messages) throws Exception {
+        Upload upload = new Upload();
+        for (InstallPluginRequest message : messages) {
+            upload.send(message);
+        }
+        upload.requests.onCompleted();
+        return upload.response();
+    }
+
+    private void assertInvalid(String reason, InstallPluginRequest... messages) {
+        Upload upload = new Upload();
+        for (InstallPluginRequest message : messages) {
+            upload.send(message);
+        }
+        upload.requests.onCompleted();
+        StatusRuntimeException e = upload.failure();
+        assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+        assertThat(e.getStatus().getDescription()).contains(reason);
+        assertThat(OpenEndpoint.errorInfo(e).getReason()).isEqualTo("INVALID_ARGUMENT");
+    }
+
+    private static InstallPluginRequest chunk(ByteString bytes) {
+        return InstallPluginRequest.newBuilder().setChunk(bytes).build();
+    }
+
+    /** A client's side of one installation. */
+    private final class Upload implements StreamObserver<InstallPluginResponse> {
+
+        private final CompletableFuture<InstallPluginResponse> response = new CompletableFuture<>();
+        private final ClientCallStreamObserver<InstallPluginRequest> requests;
+
+        private Upload() {
+            requests =
+                    (ClientCallStreamObserver<InstallPluginRequest>)
+                            PluginServiceGrpc.newStub(open.channel).installPlugin(this);
+        }
+
+        private void send(InstallPluginRequest message) {
+            if (!response.isDone()) {
+                requests.onNext(message);
+            }
+        }
+
+        /** Whether the transport takes more within half a second. */
+        private boolean awaitReady() {
+            long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(500);
+            while (!requests.isReady()) {
+                if (System.nanoTime() > deadline) {
+                    return false;
+                }
+                Thread.onSpinWait();
+            }
+            return true;
+        }
+
+        private InstallPluginResponse response() throws Exception {
+            return response.get(20, TimeUnit.SECONDS);
+        }
+
+        private StatusRuntimeException failure() {
+            ExecutionException e = catchThrowableOfType(ExecutionException.class, this::response);
+            return (StatusRuntimeException) e.getCause();
+        }
+
+        @Override
+        public void onNext(InstallPluginResponse message) {
+            response.complete(message);
+        }
+
+        @Override
+        public void onError(Throwable problem) {
+            response.completeExceptionally(problem);
+        }
+
+        @Override
+        public void onCompleted() {
+            response.completeExceptionally(new AssertionError("the call ended without a response"));
+        }
+    }
+}

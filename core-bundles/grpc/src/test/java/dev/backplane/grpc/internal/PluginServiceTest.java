@@ -1,0 +1,215 @@
+package dev.backplane.grpc.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.google.protobuf.Timestamp;
+
+import dev.backplane.loader.PluginType;
+import dev.backplane.manager.Door;
+import dev.backplane.manager.Owner;
+import dev.backplane.manager.Phase;
+import dev.backplane.manager.Refusal;
+import dev.backplane.plugin.ErrorCode;
+import dev.backplane.plugin.PluginException;
+import dev.backplane.proto.v1.ExplainPluginRequest;
+import dev.backplane.proto.v1.Explanation;
+import dev.backplane.proto.v1.GetPluginRequest;
+import dev.backplane.proto.v1.ListPluginsRequest;
+import dev.backplane.proto.v1.ListPluginsResponse;
+import dev.backplane.proto.v1.Plugin;
+import dev.backplane.proto.v1.PluginPhase;
+import dev.backplane.proto.v1.PluginServiceGrpc;
+import dev.backplane.proto.v1.RestartPluginRequest;
+import dev.backplane.proto.v1.StartPluginRequest;
+import dev.backplane.proto.v1.StopPluginRequest;
+import dev.backplane.proto.v1.UninstallPluginRequest;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+@Timeout(30)
+final class PluginServiceTest {
+
+    private final OpenEndpoint open = new OpenEndpoint();
+
+    @AfterEach
+    void close() throws InterruptedException {
+        open.close();
+    }
+
+    @Test
+    void listsPluginsAndRefusalsAndLibrariesOnRequest() {
+        open.manager.plugins.put("greeter", FakeManager.plugin("greeter", Phase.ACTIVE));
+        open.manager.plugins.put(
+                "lib", FakeManager.plugin("lib", Phase.ACTIVE, PluginType.LIBRARY));
+        open.manager.report(
+                new Refusal(
+                        "bad.jar",
+                        new Owner(Door.FILE, "bad.jar"),
+                        ErrorCode.BAD_ARTIFACT,
+                        "not a zip",
+                        Instant.ofEpochSecond(7)));
+
+        ListPluginsResponse some = stub().listPlugins(ListPluginsRequest.getDefaultInstance());
+        ListPluginsResponse all =
+                stub().listPlugins(
+                                ListPluginsRequest.newBuilder().setIncludeLibraries(true).build());
+
+        assertThat(some.getPluginsList()).extracting(Plugin::getName).containsExactly("greeter");
+        assertThat(all.getPluginsList())
+                .extracting(Plugin::getName)
+                .containsExactly("greeter", "lib");
+        assertThat(some.getRefusalsList())
+                .containsExactly(
+                        dev.backplane.proto.v1.Refusal.newBuilder()
+                                .setSource("bad.jar")
+                                .setOwner("file:bad.jar")
+                                .setCode("BAD_ARTIFACT")
+                                .setMessage("not a zip")
+                                .setWhen(Timestamp.newBuilder().setSeconds(7))
+                                .build());
+    }
+
+    @Test
+    void getsOnePluginWithEverythingTheManagerKnows() {
+        open.manager.plugins.put("greeter", FakeManager.plugin("greeter", Phase.FAILED));
+
+        Plugin plugin =
+                stub().getPlugin(GetPluginRequest.newBuilder().setName("greeter").build())
+                        .getPlugin();
+
+        assertThat(plugin)
+                .isEqualTo(
+                        Plugin.newBuilder()
+                                .setName("greeter")
+                                .setType(dev.backplane.proto.v1.PluginType.PLUGIN_TYPE_BUNDLE)
+                                .setSymbolicName("com.example.greeter")
+                                .setVersion("1.2.0")
+                                .setDescription("says greeter")
+                                .setBundleId(17)
+                                .setBundleState("RESOLVED")
+                                .setPhase(PluginPhase.PLUGIN_PHASE_FAILED)
+                                .setShouldRun(true)
+                                .setSource("greeter.jar")
+                                .setDigest("sha256:" + "0123456789abcdef".repeat(4))
+                                .setOwner("file:greeter.jar")
+                                .setSince(
+                                        Timestamp.newBuilder()
+                                                .setSeconds(1_700_000_000)
+                                                .setNanos(5))
+                                .addRequirements("package a.b")
+                                .addDependsOn("lib")
+                                .addUsedBy("user")
+                                .setProblem("it broke")
+                                .build());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Phase.class)
+    void everyPhaseHasItsNameOnTheWire(Phase phase) {
+        assertThat(PluginMessages.write(FakeManager.plugin("p", phase)).getPhase().name())
+                .isEqualTo("PLUGIN_PHASE_" + phase.name());
+    }
+
+    @Test
+    void aPluginThatIsNotThereIsNotFound() {
+        StatusRuntimeException e =
+                catchThrowableOfType(
+                        StatusRuntimeException.class,
+                        () ->
+                                stub().getPlugin(
+                                                GetPluginRequest.newBuilder()
+                                                        .setName("greter")
+                                                        .build()));
+
+        assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND);
+        assertThat(e.getStatus().getDescription())
+                .contains("'greter'")
+                .contains("backplane plugin list");
+        assertThat(OpenEndpoint.errorInfo(e).getReason()).isEqualTo("UNKNOWN_PLUGIN");
+        assertThat(OpenEndpoint.errorInfo(e).getMetadataMap()).containsEntry("plugin", "greter");
+    }
+
+    @Test
+    void anEmptyNameIsAnInvalidArgument() {
+        StatusRuntimeException e =
+                catchThrowableOfType(
+                        StatusRuntimeException.class,
+                        () -> stub().stopPlugin(StopPluginRequest.getDefaultInstance()));
+
+        assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+        assertThat(open.manager.asked).isEmpty();
+    }
+
+    @Test
+    void changesGoToTheManagerOnBehalfOfThisDoor() {
+        Plugin started =
+                stub().startPlugin(StartPluginRequest.newBuilder().setName("a").build())
+                        .getPlugin();
+        stub().stopPlugin(StopPluginRequest.newBuilder().setName("b").setForce(true).build());
+        stub().restartPlugin(RestartPluginRequest.newBuilder().setName("c").build());
+        stub().uninstallPlugin(
+                        UninstallPluginRequest.newBuilder().setName("d").setForce(true).build());
+
+        assertThat(started.getName()).isEqualTo("a");
+        assertThat(open.manager.asked)
+                .containsExactly(
+                        "start a grpc false",
+                        "stop b grpc true",
+                        "restart c grpc false",
+                        "uninstall d grpc true");
+    }
+
+    @Test
+    void aRefusedChangeNamesThePlugin() {
+        open.manager.onChange =
+                (name, change) -> {
+                    throw new PluginException(ErrorCode.IN_USE, "shouter uses greeter");
+                };
+
+        StatusRuntimeException e =
+                catchThrowableOfType(
+                        StatusRuntimeException.class,
+                        () ->
+                                stub().stopPlugin(
+                                                StopPluginRequest.newBuilder()
+                                                        .setName("greeter")
+                                                        .build()));
+
+        assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION);
+        assertThat(OpenEndpoint.errorInfo(e).getMetadataMap())
+                .containsExactlyEntriesOf(Map.of("plugin", "greeter"));
+    }
+
+    @Test
+    void explains() {
+        Explanation explanation =
+                stub().explainPlugin(ExplainPluginRequest.newBuilder().setName("greeter").build())
+                        .getExplanation();
+
+        assertThat(explanation)
+                .isEqualTo(
+                        Explanation.newBuilder()
+                                .setName("greeter")
+                                .setSummary("greeter is well")
+                                .addFindings("it runs")
+                                .setRemedy("nothing to do")
+                                .build());
+    }
+
+    private PluginServiceGrpc.PluginServiceBlockingStub stub() {
+        return PluginServiceGrpc.newBlockingStub(open.channel)
+                .withDeadlineAfter(20, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,244 @@
+package dev.backplane.loader.internal;
+
+import dev.backplane.loader.ArtifactSource;
+import dev.backplane.loader.Digest;
+import dev.backplane.loader.PluginDescriptor;
+import dev.backplane.loader.PluginLoader;
+import dev.backplane.loader.StagedArtifact;
+import dev.backplane.loader.internal.source.FetchLimits;
+import dev.backplane.loader.internal.source.PublicUrl;
+import dev.backplane.loader.internal.source.Reason;
+import dev.backplane.loader.internal.source.SourceBytes;
+import dev.backplane.loader.internal.store.ArtifactStore;
+import dev.backplane.loader.internal.store.Incoming;
+import dev.backplane.loader.internal.validation.ArtifactInspector;
+import dev.backplane.loader.internal.validation.ValidationLimits;
+import dev.backplane.plugin.ErrorCode;
+import dev.backplane.plugin.PluginException;
+
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Names artifacts by their content: a running version's bytes are never overwritten, and equal ones
+ * are kept once.
+ */
+@Component(configurationPid = "dev.backplane.loader")
+@Designate(ocd = ContentAddressedLoader.Config.class)
+public final class ContentAddressedLoader implements PluginLoader {
+
+    static final String HOME = "backplane.home";
+    static final String DISTRIBUTION = "backplane.distribution";
+
+    @ObjectClassDefinition(
+            name = "Plugin loader",
+            description = "What comes in from outside, and how much of it")
+    @interface Config {
+        @AttributeDefinition(
+                name = "Artifact limit, bytes",
+                description = "The largest file that is taken")
+        long maxArtifactBytes() default 268_435_456L;
+
+        @AttributeDefinition(
+                name = "Entry limit",
+                description = "The most files and folders in one archive")
+        int maxEntries() default 65_535;
+
+        @AttributeDefinition(
+                name = "Unpacked limit, bytes",
+                description = "All entries of one archive together")
+        long maxUncompressedBytes() default 1_073_741_824L;
+
+        @AttributeDefinition(
+                name = "Fetch time limit, ms",
+                description =
+                        "How long a server may take to connect, to answer, and between two pieces"
+                                + " of the body")
+        int fetchTimeoutMillis() default 30_000;
+
+        @AttributeDefinition(
+                name = "Download time limit, ms",
+                description = "How long one download may take in all")
+        int downloadTimeoutMillis() default 600_000;
+
+        @AttributeDefinition(
+                name = "Sync",
+                description =
+                        "Wait until stored bytes are safe against a loss of power; a crash never"
+                                + " harms them")
+        boolean sync() default true;
+
+        @AttributeDefinition(
+                name = "Repositories",
+                description =
+                        "More folders of bundles that satisfy dependencies; relative ones lie in"
+                                + " the home folder")
+        String[] repositories() default {};
+    }
+
+    private final Path home;
+    private final List<Path> standardRepositories;
+    private final ArtifactStore store;
+    private final VerifiedArtifacts verified = new VerifiedArtifacts();
+    private final RepositoryIndex index = new RepositoryIndex();
+    private volatile Config config;
+
+    @Activate
+    public ContentAddressedLoader(BundleContext context, Config config) {
+        this.home =
+                folder(context, HOME)
+                        .orElseThrow(
+                                () ->
+                                        new IllegalStateException(
+                                                "the framework property " + HOME + " is not set"));
+        List<Path> repositories = new ArrayList<>(List.of(home.resolve("repository")));
+        folder(context, DISTRIBUTION)
+                .map(distribution -> distribution.resolve("repository"))
+                .ifPresent(repositories::add);
+        this.standardRepositories = List.copyOf(repositories);
+        this.store = ArtifactStore.open(home.resolve("data").resolve("store"));
+        this.config = config;
+    }
+
+    @Modified
+    void modified(Config changed) {
+        config = changed;
+    }
+
+    @Override
+    public StagedArtifact stage(ArtifactSource source) {
+        Config current = config;
+        return switch (source) {
+            case ArtifactSource.Stored(Digest digest) -> stored(digest);
+            case ArtifactSource.LocalFile(Path file) ->
+                    take(
+                            source.label(),
+                            SourceBytes.open(file, current.maxArtifactBytes()),
+                            current);
+            case ArtifactSource.Remote remote ->
+                    take(
+                            PublicUrl.of(remote.uri()),
+                            SourceBytes.open(remote.uri(), fetchLimits(current)),
+                            current);
+            case ArtifactSource.Upload upload ->
+                    take(upload.label(), SourceBytes.borrow(upload.bytes()), current);
+        };
+    }
+
+    @Override
+    public PluginDescriptor inspect(Path file) {
+        Config current = config;
+        String label = String.valueOf(file.getFileName());
+        SourceBytes.check(file, current.maxArtifactBytes());
+        return ArtifactInspector.inspect(label, file, validationLimits(current));
+    }
+
+    @Override
+    public List<RepositoryBundle> repository() {
+        List<Path> folders = new ArrayList<>(standardRepositories);
+        for (String folder : config.repositories()) {
+            folders.add(home.resolve(folder));
+        }
+        return index.scan(folders);
+    }
+
+    @Override
+    public void retainOnly(Set<Digest> used) {
+        store.retainOnly(used);
+    }
+
+    private StagedArtifact take(String label, InputStream source, Config current) {
+        try (source;
+                Incoming incoming = store.receive(label, source, current.maxArtifactBytes())) {
+            Digest digest = incoming.digest();
+            Optional<PluginDescriptor> known = known(digest);
+            if (known.isPresent()) {
+                return new StagedArtifact(digest, store.fileOf(digest), known.get());
+            }
+            PluginDescriptor descriptor =
+                    ArtifactInspector.inspect(label, incoming.file(), validationLimits(current));
+            Path kept = store.keep(incoming, current.sync());
+            verified.add(digest, attributes(kept), descriptor);
+            return new StagedArtifact(digest, kept, descriptor);
+        } catch (IOException e) {
+            throw new PluginException(
+                    ErrorCode.INTERNAL, "'" + label + "' cannot be stored: " + Reason.of(e), e);
+        }
+    }
+
+    private StagedArtifact stored(Digest digest) {
+        Path file = store.fileOf(digest);
+        try {
+            // Taken before the bytes are read: a change meanwhile makes the next look read them
+            // again.
+            BasicFileAttributes attributes = attributes(file);
+            Optional<PluginDescriptor> known = verified.find(digest, attributes);
+            if (known.isPresent()) {
+                return new StagedArtifact(digest, file, known.get());
+            }
+            if (!store.holds(digest)) {
+                throw new PluginException(
+                        ErrorCode.SOURCE_UNAVAILABLE,
+                        digest
+                                + " is damaged: its bytes in the store have changed; install it"
+                                + " again from its source");
+            }
+            // The same bytes passed the full check when they came in.
+            PluginDescriptor descriptor = ArtifactInspector.describe(digest.toString(), file);
+            verified.add(digest, attributes, descriptor);
+            return new StagedArtifact(digest, file, descriptor);
+        } catch (NoSuchFileException e) {
+            throw new PluginException(
+                    ErrorCode.SOURCE_UNAVAILABLE,
+                    digest + " is not in the store; install it from its source",
+                    e);
+        } catch (IOException e) {
+            throw new PluginException(
+                    ErrorCode.SOURCE_UNAVAILABLE,
+                    digest + " in the store cannot be read: " + Reason.of(e),
+                    e);
+        }
+    }
+
+    private Optional<PluginDescriptor> known(Digest digest) throws IOException {
+        Path file = store.fileOf(digest);
+        return Files.exists(file) ? verified.find(digest, attributes(file)) : Optional.empty();
+    }
+
+    private static BasicFileAttributes attributes(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class);
+    }
+
+    private static Optional<Path> folder(BundleContext context, String property) {
+        return Optional.ofNullable(context.getProperty(property))
+                .map(text -> Path.of(text).toAbsolutePath());
+    }
+
+    private static FetchLimits fetchLimits(Config config) {
+        return new FetchLimits(
+                config.maxArtifactBytes(),
+                Duration.ofMillis(config.fetchTimeoutMillis()),
+                Duration.ofMillis(config.downloadTimeoutMillis()));
+    }
+
+    private static ValidationLimits validationLimits(Config config) {
+        return new ValidationLimits(config.maxEntries(), config.maxUncompressedBytes());
+    }
+}

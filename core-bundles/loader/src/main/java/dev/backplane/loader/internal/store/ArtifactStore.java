@@ -1,0 +1,168 @@
+package dev.backplane.loader.internal.store;
+
+import dev.backplane.loader.Digest;
+import dev.backplane.plugin.ErrorCode;
+import dev.backplane.plugin.PluginException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * One folder of files named by their content. A file appears under its name only when it is
+ * complete, so a crash at any moment leaves whole artifacts and, at worst, a temporary file that
+ * the next start removes.
+ */
+public final class ArtifactStore {
+
+    private static final Logger log = LoggerFactory.getLogger(ArtifactStore.class);
+
+    private static final String SUFFIX = ".jar";
+    private static final String TEMPORARY = ".part";
+
+    private final Path folder;
+
+    private ArtifactStore(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Makes the folder if need be, and removes what a crash left in it.
+     *
+     * @throws PluginException {@code INTERNAL} if the folder cannot be used
+     */
+    public static ArtifactStore open(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            try (DirectoryStream<Path> leftovers =
+                    Files.newDirectoryStream(folder, "*" + TEMPORARY)) {
+                for (Path leftover : leftovers) {
+                    Files.deleteIfExists(leftover);
+                }
+            }
+            return new ArtifactStore(folder);
+        } catch (IOException e) {
+            throw internal("the store folder '" + folder + "' cannot be used", e);
+        }
+    }
+
+    /** Where the artifact lies if it is there. */
+    public Path fileOf(Digest digest) {
+        return folder.resolve(digest.hex() + SUFFIX);
+    }
+
+    /**
+     * Copies the stream into the store's folder while hashing it.
+     *
+     * @param artifact what people call it, for messages
+     * @throws PluginException {@code TOO_LARGE}, {@code SOURCE_UNAVAILABLE} if it cannot be read to
+     *     its end, {@code INTERNAL} if it cannot be written
+     */
+    public Incoming receive(String artifact, InputStream bytes, long maxBytes) {
+        try {
+            Path file = Files.createTempFile(folder, "incoming-", TEMPORARY);
+            boolean complete = false;
+            try {
+                Digest digest = HashingCopy.copy(artifact, bytes, file, maxBytes);
+                complete = true;
+                return new Incoming(file, digest);
+            } finally {
+                if (!complete) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException e) {
+            throw internal(
+                    "'" + artifact + "' cannot be written to the store folder '" + folder + "'", e);
+        }
+    }
+
+    /**
+     * Gives the bytes their name. If a sound file of that name is there already it stays; a damaged
+     * one is replaced.
+     *
+     * @param sync whether to wait until the bytes are safe against a loss of power
+     * @throws PluginException {@code INTERNAL} if the file system refuses
+     */
+    public Path keep(Incoming incoming, boolean sync) {
+        Path file = fileOf(incoming.digest());
+        try {
+            if (holds(incoming.digest())) {
+                return file;
+            }
+            Files.move(incoming.file(), file, StandardCopyOption.ATOMIC_MOVE);
+            if (sync) {
+                force(file);
+            }
+            return file;
+        } catch (IOException e) {
+            throw internal("'" + file + "' cannot be written", e);
+        }
+    }
+
+    /**
+     * Whether the artifact is there and its bytes are what its name says; reads them all.
+     *
+     * @throws IOException if the file is there and cannot be read
+     */
+    public boolean holds(Digest digest) throws IOException {
+        Path file = fileOf(digest);
+        return Files.isRegularFile(file) && HashingCopy.digest(file).equals(digest);
+    }
+
+    /**
+     * Deletes every artifact that is not among these; what cannot be deleted is left for the next
+     * time.
+     */
+    public void retainOnly(Set<Digest> used) {
+        Set<Path> kept = used.stream().map(this::fileOf).collect(Collectors.toSet());
+        try (DirectoryStream<Path> artifacts = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+            for (Path artifact : artifacts) {
+                if (!kept.contains(artifact)) {
+                    delete(artifact);
+                }
+            }
+        } catch (IOException e) {
+            log.warn(
+                    "Unused artifacts in '{}' stay for now: the folder cannot be listed",
+                    folder,
+                    e);
+        }
+    }
+
+    private static void delete(Path artifact) {
+        try {
+            Files.deleteIfExists(artifact);
+        } catch (IOException e) {
+            log.warn("The unused artifact '{}' stays for now: it cannot be deleted", artifact, e);
+        }
+    }
+
+    /**
+     * After the rename, so that one journal commit carries bytes and name; forcing the folder too
+     * would cost a second. A power failure in between cannot do harm: stored bytes are hashed
+     * before they are used again.
+     */
+    private static void force(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    private static PluginException internal(String what, IOException cause) {
+        return new PluginException(
+                ErrorCode.INTERNAL,
+                what + ": " + cause.getMessage() + "; check its permissions and free space",
+                cause);
+    }
+}

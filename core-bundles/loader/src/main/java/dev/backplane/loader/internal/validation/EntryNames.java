@@ -1,0 +1,43 @@
+package dev.backplane.loader.internal.validation;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The framework extracts native code and nested jars by entry name, so no name may lead outside;
+ * and of two entries of one name nobody can say which one counts.
+ */
+final class EntryNames {
+
+    private static final Pattern ABSOLUTE =
+            Pattern.compile("^([/\\\\]|[A-Za-z]:[/\\\\]).*", Pattern.DOTALL);
+    private static final Pattern PARENT =
+            Pattern.compile("(^|.*[/\\\\])\\.\\.([/\\\\].*|$)", Pattern.DOTALL);
+
+    private final Set<String> seen = new HashSet<>();
+
+    void check(String name) throws Refused {
+        if (name.isEmpty() || name.indexOf('\0') >= 0) {
+            throw Refused.bad(
+                    "an entry has an empty name or one with a NUL character; build the jar again");
+        }
+        if (ABSOLUTE.matcher(name).matches()) {
+            throw Refused.bad(
+                    "the entry name " + Excerpt.quoted(name) + " is absolute; it must be relative");
+        }
+        if (name.contains("..") && PARENT.matcher(name).matches()) {
+            throw Refused.bad(
+                    "the entry name "
+                            + Excerpt.quoted(name)
+                            + " leads outside the archive by '..'");
+        }
+        // Folders carry no content, and some build tools list them twice.
+        if (!seen.add(name) && !name.endsWith("/")) {
+            throw Refused.bad(
+                    "the archive holds two entries named "
+                            + Excerpt.quoted(name)
+                            + "; it must be built again");
+        }
+    }
+}

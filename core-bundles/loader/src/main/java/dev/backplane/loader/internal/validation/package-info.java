@@ -1,0 +1,5 @@
+/** Judges an archive and its manifest, and says what it found. */
+@NullMarked
+package dev.backplane.loader.internal.validation;
+
+import org.jspecify.annotations.NullMarked;

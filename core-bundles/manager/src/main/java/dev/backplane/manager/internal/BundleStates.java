@@ -1,0 +1,34 @@
+package dev.backplane.manager.internal;
+
+import org.osgi.framework.Bundle;
+
+/** The bundle states in the words of OSGi Core 8, section 4.4.2. */
+final class BundleStates {
+
+    private BundleStates() {}
+
+    static String name(int state) {
+        return switch (state) {
+            case Bundle.UNINSTALLED -> "UNINSTALLED";
+            case Bundle.INSTALLED -> "INSTALLED";
+            case Bundle.RESOLVED -> "RESOLVED";
+            case Bundle.STARTING -> "STARTING";
+            case Bundle.STOPPING -> "STOPPING";
+            case Bundle.ACTIVE -> "ACTIVE";
+            default -> "UNKNOWN(" + state + ")";
+        };
+    }
+
+    /**
+     * Running as far as the framework is concerned; a lazily activated bundle rests in STARTING.
+     */
+    static boolean isUp(Bundle bundle) {
+        int state = bundle.getState();
+        return state == Bundle.ACTIVE || (state == Bundle.STARTING && isLazy(bundle));
+    }
+
+    static boolean isLazy(Bundle bundle) {
+        String policy = bundle.getHeaders("").get("Bundle-ActivationPolicy");
+        return policy != null && policy.trim().startsWith("lazy");
+    }
+}

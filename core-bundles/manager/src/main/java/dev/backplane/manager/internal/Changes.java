@@ -1,0 +1,146 @@
+package dev.backplane.manager.internal;
+
+import dev.backplane.manager.Change;
+import dev.backplane.manager.Door;
+import dev.backplane.manager.Owner;
+import dev.backplane.manager.Phase;
+import dev.backplane.plugin.ErrorCode;
+import dev.backplane.plugin.PluginException;
+
+import org.osgi.framework.Bundle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Starts, stops and removals as people ask for them: who may, who is in the way, and what is
+ * written down first.
+ */
+final class Changes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
+
+    private final Registry registry;
+    private final DesiredStates states;
+    private final PluginBundles bundles;
+    private final Lifecycle lifecycle;
+    private final Ownership ownership;
+
+    Changes(
+            Registry registry,
+            DesiredStates states,
+            PluginBundles bundles,
+            Lifecycle lifecycle,
+            Ownership ownership) {
+        this.registry = registry;
+        this.states = states;
+        this.bundles = bundles;
+        this.lifecycle = lifecycle;
+        this.ownership = ownership;
+    }
+
+    void start(Entry entry, Change change) {
+        ownership.mayRun(entry, change, true);
+        desire(entry, DesiredState.Run.STARTED, change);
+        lifecycle.bringUp(entry);
+    }
+
+    void stop(Entry entry, Change change) {
+        ownership.mayRun(entry, change, false);
+        if (!change.force()) {
+            refuseIfUsed(entry, "stopped");
+        }
+        desire(entry, DesiredState.Run.STOPPED, change);
+        lifecycle.takeDown(entry, "stopped (by " + Text.owner(change.owner()) + ")");
+    }
+
+    void restart(Entry entry, Change change) {
+        ownership.mayRun(entry, change, true);
+        if (!change.force()) {
+            refuseIfUsed(entry, "restarted");
+        }
+        desire(entry, DesiredState.Run.STARTED, change);
+        lifecycle.takeDown(entry, "restarting");
+        lifecycle.bringUp(entry);
+    }
+
+    private void desire(Entry entry, DesiredState.Run run, Change change) {
+        Owner insists = change.owner().door() == Door.FILE ? change.owner() : null;
+        DesiredState wanted = entry.desired().withRun(run, insists);
+        if (!wanted.equals(entry.desired())) {
+            states.save(wanted);
+            entry.desire(wanted);
+            registry.changed(entry);
+        }
+    }
+
+    /**
+     * What is written first is that it shall not be: a crash half way leaves a bundle that the next
+     * start removes.
+     */
+    void uninstall(Entry entry, Change change) {
+        ownership.mayRemove(entry, change);
+        if (!change.force()) {
+            refuseIfUsed(entry, "uninstalled");
+        }
+        boolean fileStays =
+                entry.desired().owner().door() == Door.FILE && change.owner().door() != Door.FILE;
+        if (fileStays) {
+            states.save(entry.desired().withRun(DesiredState.Run.DISMISSED, null));
+        } else {
+            states.delete(entry.name());
+        }
+        remove(entry);
+        LOG.info("{} is uninstalled (by {})", Text.label(entry), Text.owner(change.owner()));
+    }
+
+    /** Takes the entry and its bundle away; those wired to it are wired anew without it. */
+    void remove(Entry entry) {
+        Bundle bundle = entry.bundle();
+        PluginException late = null;
+        try {
+            lifecycle.takeDown(entry, "being uninstalled");
+            if (bundle != null) {
+                entry.operating(true);
+                bundles.uninstall(bundle, entry.name());
+            }
+        } catch (PluginException e) {
+            late = e; // it hangs; the desired state is gone, so the next start is without it
+        }
+        lifecycle.forget(entry);
+        if (bundle != null && late == null) {
+            lifecycle.refresh(List.of(bundle), entry);
+        }
+        if (late != null) {
+            throw late;
+        }
+    }
+
+    private void refuseIfUsed(Entry entry, String done) {
+        Set<String> users = registry.usedBy(entry.name());
+        List<String> active =
+                users.stream()
+                        .filter(
+                                name -> {
+                                    Entry user = registry.find(name);
+                                    return user != null && user.phase() == Phase.ACTIVE;
+                                })
+                        .sorted()
+                        .toList();
+        if (!active.isEmpty()) {
+            throw new PluginException(
+                    ErrorCode.IN_USE,
+                    entry.name()
+                            + " cannot be "
+                            + done
+                            + ": "
+                            + String.join(", ", active)
+                            + (active.size() == 1 ? " uses it" : " use it")
+                            + "; stop "
+                            + (active.size() == 1 ? "that" : "those")
+                            + " first, or add --force");
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.backplane.manager.internal;
+
+import dev.backplane.loader.Digest;
+import dev.backplane.loader.PluginDescriptor;
+import dev.backplane.loader.PluginType;
+import dev.backplane.loader.StagedArtifact;
+import dev.backplane.manager.Phase;
+
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What the manager knows of one plugin. Confined to the manager's thread, except for the volatile
+ * fields, which bundle events on other threads read.
+ */
+final class Entry {
+
+    private final String name;
+    private DesiredState desired;
+    private @Nullable StagedArtifact artifact;
+    private volatile @Nullable Bundle bundle;
+    private volatile boolean operating;
+    private Phase phase = Phase.STAGED;
+    private Instant since;
+    private @Nullable String problem;
+    private Set<String> dependsOn = Set.of();
+
+    Entry(DesiredState desired, @Nullable StagedArtifact artifact, Instant now) {
+        this.name = desired.name();
+        this.desired = desired;
+        this.artifact = artifact;
+        this.since = now;
+    }
+
+    String name() {
+        return name;
+    }
+
+    DesiredState desired() {
+        return desired;
+    }
+
+    void desire(DesiredState state) {
+        desired = state;
+    }
+
+    @Nullable StagedArtifact artifact() {
+        return artifact;
+    }
+
+    void carry(@Nullable StagedArtifact newArtifact, @Nullable Bundle newBundle) {
+        artifact = newArtifact;
+        bundle = newBundle;
+    }
+
+    @Nullable PluginDescriptor descriptor() {
+        return artifact == null ? null : artifact.descriptor();
+    }
+
+    @Nullable Digest digest() {
+        return artifact == null ? null : artifact.digest();
+    }
+
+    boolean isPlugin() {
+        PluginDescriptor descriptor = descriptor();
+        return descriptor != null && descriptor.type() == PluginType.BUNDLE;
+    }
+
+    @Nullable Bundle bundle() {
+        return bundle;
+    }
+
+    /**
+     * Whether the manager itself is changing the bundle now, so that its events are not somebody
+     * else's doing.
+     */
+    boolean operating() {
+        return operating;
+    }
+
+    void operating(boolean now) {
+        operating = now;
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
+    Instant since() {
+        return since;
+    }
+
+    @Nullable String problem() {
+        return problem;
+    }
+
+    /** Returns whether anything changed. */
+    boolean enter(Phase newPhase, @Nullable String newProblem, Instant now) {
+        boolean samePhase = phase == newPhase;
+        boolean sameProblem = Objects.equals(problem, newProblem);
+        if (!samePhase) {
+            since = now;
+        }
+        phase = newPhase;
+        problem = newProblem;
+        return !samePhase || !sameProblem;
+    }
+
+    Set<String> dependsOn() {
+        return dependsOn;
+    }
+
+    void dependsOn(Set<String> names) {
+        dependsOn = Set.copyOf(names);
+    }
+}

@@ -1,0 +1,281 @@
+package dev.backplane.manager.internal;
+
+import dev.backplane.loader.Digest;
+import dev.backplane.loader.StagedArtifact;
+import dev.backplane.manager.InstallRequest;
+import dev.backplane.manager.Phase;
+import dev.backplane.manager.RuntimeConditions;
+import dev.backplane.plugin.PluginException;
+
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkListener;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.ConfigurationEvent;
+import org.osgi.service.cm.ConfigurationListener;
+import org.osgi.service.condition.Condition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Keeps the framework on its way to the desired state: at boot, when a configuration changes, and
+ * when a lack may have ended.
+ */
+final class Reconciler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+    private static final Duration RETRY_PERIOD = Duration.ofSeconds(5);
+
+    private final BundleContext context;
+    private final SerialQueue queue;
+    private final Rooms rooms;
+    private final Limits limits;
+    private final NativeChanges nativeChanges;
+    private final AtomicBoolean retryPlanned = new AtomicBoolean();
+    private final AtomicBoolean judgePlanned = new AtomicBoolean();
+    private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
+    private final CountDownLatch frameworkUp = new CountDownLatch(1);
+    private final FrameworkListener whenUp =
+            event -> {
+                if (event.getType() == FrameworkEvent.STARTED) {
+                    frameworkUp.countDown();
+                }
+            };
+
+    Reconciler(BundleContext context, SerialQueue queue, Rooms rooms, Limits limits) {
+        this.context = context;
+        this.queue = queue;
+        this.rooms = rooms;
+        this.limits = limits;
+        this.nativeChanges = new NativeChanges(context, queue, rooms.registry(), rooms.lifecycle());
+    }
+
+    void open() {
+        context.addBundleListener(nativeChanges);
+        context.addFrameworkListener(whenUp);
+        if (context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.ACTIVE) {
+            frameworkUp.countDown();
+        }
+        CountDownLatch up = new CountDownLatch(1);
+        queue.submit(() -> boot(up));
+        Thread.ofVirtual().name("backplane-boot").start(() -> announce(up));
+    }
+
+    private void boot(CountDownLatch up) {
+        try {
+            rooms.boot().attach(limits.resolveBatchSize());
+            listen();
+            frameworkUp.await();
+            rooms.boot().start();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            up.countDown();
+        }
+    }
+
+    /**
+     * Tells the endpoint that it may serve: the plugins are up and the folder was seen, or the time
+     * is over.
+     */
+    private void announce(CountDownLatch up) {
+        long deadline = System.nanoTime() + Duration.ofMillis(limits.bootTimeoutMillis()).toNanos();
+        try {
+            boolean inTime =
+                    up.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)
+                            && FolderScan.await(context, deadline);
+            if (!inTime) {
+                LOG.warn(
+                        "Not all plugins are up after {} ms; serving without the late ones",
+                        limits.bootTimeoutMillis());
+            }
+            register(RuntimeConditions.PLUGINS_RECONCILED);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IllegalStateException e) {
+            LOG.debug("The runtime stopped before its plugins were up", e);
+        }
+    }
+
+    private void register(String condition) {
+        keep(
+                context.registerService(
+                        Condition.class,
+                        Condition.INSTANCE,
+                        FrameworkUtil.asDictionary(Map.of(Condition.CONDITION_ID, condition))));
+    }
+
+    private void listen() {
+        keep(
+                context.registerService(
+                        ConfigurationListener.class, this::configurationChanged, null));
+        ComponentChanges.listen(context, this::judgeSoon);
+        queue.every(RETRY_PERIOD, this::retryIfRepositoryChanged);
+    }
+
+    private void keep(ServiceRegistration<?> registration) {
+        synchronized (registrations) {
+            registrations.add(registration);
+        }
+    }
+
+    void close() {
+        context.removeBundleListener(nativeChanges);
+        context.removeFrameworkListener(whenUp);
+        synchronized (registrations) {
+            registrations.forEach(ServiceRegistration::unregister);
+            registrations.clear();
+        }
+    }
+
+    /** Makes a bundle that the framework lost, or never got, be there again. */
+    void reinstallIfGone(Entry entry) {
+        if (entry.bundle() == null) {
+            rooms.boot().load(entry);
+        }
+    }
+
+    /** Brings an entry to what is desired; a failure stays in the entry. */
+    void converge(Entry entry) {
+        try {
+            if (entry.desired().shouldRun()) {
+                if (entry.phase() != Phase.ACTIVE) {
+                    rooms.lifecycle().bringUp(entry);
+                }
+            } else if (entry.phase() == Phase.ACTIVE) {
+                rooms.lifecycle().takeDown(entry, "stopped");
+            }
+        } catch (PluginException e) {
+            LOG.debug("{} is left as failed", entry.name(), e);
+        }
+    }
+
+    // -- configurations written by others
+
+    private void configurationChanged(ConfigurationEvent event) {
+        String name = DesiredStates.nameOf(event.getPid());
+        if (name != null && !rooms.states().isEcho(name)) {
+            queue.submit(() -> adopt(name));
+        }
+    }
+
+    private void adopt(String name) {
+        Optional<DesiredState> wanted = rooms.states().find(name);
+        Entry entry = rooms.registry().find(name);
+        if (wanted.isEmpty()) {
+            if (entry != null) {
+                LOG.info("{}: its configuration was deleted", name);
+                rooms.changes().remove(entry);
+            }
+        } else if (wanted.get().run() != DesiredState.Run.DISMISSED) {
+            follow(wanted.get(), entry);
+        }
+        retryFailedSoon();
+    }
+
+    private void follow(DesiredState wanted, @Nullable Entry entry) {
+        if (entry == null) {
+            converge(rooms.boot().admit(wanted));
+            return;
+        }
+        if (wanted.equals(entry.desired())) {
+            return;
+        }
+        try {
+            StagedArtifact artifact = rooms.boot().stage(wanted);
+            Digest present = entry.digest();
+            if (!Objects.equals(present, artifact.digest())) {
+                rooms.installs()
+                        .admit(
+                                artifact,
+                                new InstallRequest(
+                                        rooms.boot().source(wanted),
+                                        wanted.owner(),
+                                        wanted.shouldRun(),
+                                        true),
+                                rooms.lifecycle());
+            } else {
+                entry.desire(wanted);
+                rooms.registry().changed(entry);
+            }
+            converge(entry);
+        } catch (PluginException e) {
+            LOG.error(
+                    "The configuration of {} cannot be followed: {}",
+                    wanted.name(),
+                    e.getMessage());
+            rooms.registry().enter(entry, entry.phase(), e.getMessage());
+        }
+    }
+
+    // -- lacks that may have ended
+
+    /** After a change: what another plugin lacked may be there now. */
+    void retryFailedSoon() {
+        if (retryPlanned.compareAndSet(false, true)) {
+            queue.submit(
+                    () -> {
+                        retryPlanned.set(false);
+                        retryFailed();
+                    });
+        }
+    }
+
+    private void retryFailed() {
+        for (Entry entry : rooms.registry().entries()) {
+            Bundle bundle = entry.bundle();
+            if (entry.phase() == Phase.FAILED
+                    && entry.desired().shouldRun()
+                    && bundle != null
+                    && bundle.getState() == Bundle.INSTALLED
+                    && rooms.supply().search(bundle).shortages().isEmpty()) {
+                converge(entry);
+            }
+        }
+    }
+
+    private void retryIfRepositoryChanged() {
+        if (rooms.repositoryChanged()) {
+            retryFailed();
+        }
+    }
+
+    /** Components came or went, so a started plugin may serve now, or no more. */
+    private void judgeSoon() {
+        if (judgePlanned.compareAndSet(false, true)) {
+            queue.submit(
+                    () -> {
+                        judgePlanned.set(false);
+                        rooms.registry().entries().forEach(this::judge);
+                    });
+        }
+    }
+
+    private void judge(Entry entry) {
+        Bundle bundle = entry.bundle();
+        boolean up = bundle != null && BundleStates.isUp(bundle);
+        if (up
+                && entry.isPlugin()
+                && (entry.phase() == Phase.ACTIVE || entry.phase() == Phase.FAILED)) {
+            try {
+                rooms.lifecycle().judge(entry, bundle);
+            } catch (PluginException e) {
+                rooms.lifecycle().fail(entry, e);
+            }
+        }
+    }
+}

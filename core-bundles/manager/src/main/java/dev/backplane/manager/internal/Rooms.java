@@ -1,0 +1,143 @@
+package dev.backplane.manager.internal;
+
+import dev.backplane.engine.RouteControl;
+import dev.backplane.loader.PluginLoader;
+import dev.backplane.loader.PluginLoader.RepositoryBundle;
+
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Builds the parts of the manager and holds them together; the one place that knows how they are
+ * wired.
+ */
+final class Rooms {
+
+    /** The folder that holds everything that changes; set by the launcher. */
+    static final String HOME = "backplane.home";
+
+    private final Registry registry;
+    private final DesiredStates states;
+    private final PluginBundles bundles;
+    private final Lifecycle lifecycle;
+    private final Installs installs;
+    private final Changes changes;
+    private final Boot boot;
+    private final Explainer explainer;
+    private final Supply supply;
+    private final PluginLoader loader;
+    private List<RepositoryBundle> repository = List.of(); // the manager's thread only
+
+    Rooms(
+            BundleContext context,
+            Registry registry,
+            DesiredStates states,
+            PluginBundles bundles,
+            PluginLoader loader,
+            RouteControl routes,
+            ComponentCheck components,
+            Refusals refusals) {
+        this.registry = registry;
+        this.states = states;
+        this.bundles = bundles;
+        Path home = home(context);
+        this.loader = loader;
+        supply = new Supply(context, loader);
+        Dependencies dependencies = new Dependencies(registry);
+        Ownership ownership = new Ownership();
+        installs =
+                new Installs(
+                        registry,
+                        states,
+                        bundles,
+                        loader,
+                        ownership,
+                        core(context)::contains,
+                        routes);
+        Wirer wirer = new Wirer(bundles, supply, dependencies, installs::bring);
+        lifecycle = new Lifecycle(registry, bundles, wirer, components, routes, states);
+        changes = new Changes(registry, states, bundles, lifecycle, ownership);
+        Sources sources = new Sources(List.of(home.resolve("plugins"), home.resolve("repository")));
+        boot =
+                new Boot(
+                        registry,
+                        states,
+                        bundles,
+                        loader,
+                        sources,
+                        lifecycle,
+                        routes,
+                        home.resolve("data/store"));
+        explainer = new Explainer(registry, refusals, supply, components, dependencies);
+    }
+
+    private static Path home(BundleContext context) {
+        @Nullable String home = context.getProperty(HOME);
+        if (home == null) {
+            throw new IllegalStateException("framework property " + HOME + " is not set");
+        }
+        return Path.of(home).toAbsolutePath();
+    }
+
+    /** What the runtime itself is made of; everything that was there before the first plugin. */
+    private static Set<String> core(BundleContext context) {
+        Path store = home(context).resolve("data/store");
+        Set<String> names = new HashSet<>();
+        for (Bundle bundle : context.getBundles()) {
+            if (!bundle.getLocation().startsWith(PluginBundles.location(store))) {
+                names.add(bundle.getSymbolicName());
+            }
+        }
+        return names;
+    }
+
+    /** Whether the repository folders hold something else than when this was asked last. */
+    boolean repositoryChanged() {
+        List<RepositoryBundle> now = loader.repository();
+        boolean changed = !now.equals(repository);
+        repository = now;
+        return changed;
+    }
+
+    Supply supply() {
+        return supply;
+    }
+
+    Registry registry() {
+        return registry;
+    }
+
+    DesiredStates states() {
+        return states;
+    }
+
+    PluginBundles bundles() {
+        return bundles;
+    }
+
+    Lifecycle lifecycle() {
+        return lifecycle;
+    }
+
+    Installs installs() {
+        return installs;
+    }
+
+    Changes changes() {
+        return changes;
+    }
+
+    Boot boot() {
+        return boot;
+    }
+
+    Explainer explainer() {
+        return explainer;
+    }
+}

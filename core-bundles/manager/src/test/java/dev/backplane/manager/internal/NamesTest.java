@@ -1,0 +1,27 @@
+package dev.backplane.manager.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+class NamesTest {
+
+    private static final List<String> KNOWN = List.of("greeter", "shouter", "com.acme.billing");
+
+    @Test
+    void findsTheNameASlipAway() {
+        assertThat(Names.near("greter", KNOWN)).containsExactly("greeter");
+    }
+
+    @Test
+    void findsPartsOfNamesWhateverTheCase() {
+        assertThat(Names.near("Billing", KNOWN)).containsExactly("com.acme.billing");
+    }
+
+    @Test
+    void findsNothingForSomethingElse() {
+        assertThat(Names.near("zzzzzzzzzzzz", KNOWN)).isEmpty();
+    }
+}

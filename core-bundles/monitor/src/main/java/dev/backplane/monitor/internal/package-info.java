@@ -1,0 +1,5 @@
+/** What operators see from outside. */
+@NullMarked
+package dev.backplane.monitor.internal;
+
+import org.jspecify.annotations.NullMarked;

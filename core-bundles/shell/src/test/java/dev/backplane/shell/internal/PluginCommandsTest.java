@@ -1,0 +1,118 @@
+package dev.backplane.shell.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.backplane.loader.PluginType;
+import dev.backplane.manager.Phase;
+import dev.backplane.plugin.PluginException;
+
+import org.apache.felix.gogo.runtime.CommandProcessorImpl;
+import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
+import org.apache.felix.service.command.CommandSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+
+/**
+ * Types the commands into a real Gogo interpreter, because that is where options are taken apart.
+ */
+class PluginCommandsTest {
+
+    private final FakePluginManager manager = new FakePluginManager();
+    private final ThreadIOImpl streams = new ThreadIOImpl();
+    private final CommandProcessorImpl processor = new CommandProcessorImpl(streams);
+    private CommandSession session;
+
+    @BeforeEach
+    void open() {
+        streams.start();
+        PluginCommands commands = new PluginCommands(manager);
+        for (String function :
+                List.of(
+                        "list",
+                        "names",
+                        "info",
+                        "install",
+                        "start",
+                        "stop",
+                        "restart",
+                        "uninstall",
+                        "explain")) {
+            processor.addCommand("plugin", commands, function);
+        }
+        session =
+                processor.createSession(
+                        InputStream.nullInputStream(),
+                        OutputStream.nullOutputStream(),
+                        OutputStream.nullOutputStream());
+        session.put("backplane.user", "ada");
+        manager.plugins.add(
+                FakePluginManager.plugin("greeter", PluginType.BUNDLE, Phase.ACTIVE, null));
+        manager.plugins.add(
+                FakePluginManager.plugin("text", PluginType.LIBRARY, Phase.ACTIVE, null));
+    }
+
+    @AfterEach
+    void close() {
+        processor.stop();
+        streams.stop();
+    }
+
+    @Test
+    void listsLibrariesOnlyWhenAsked() throws Exception {
+        assertThat(session.execute("plugin:list"))
+                .asString()
+                .contains("greeter")
+                .doesNotContain("com.acme.text");
+        assertThat(session.execute("plugin:list --all")).asString().contains("text ", "library");
+        assertThat(session.execute("plugin:names")).isEqualTo(List.of("greeter", "text"));
+    }
+
+    @Test
+    void changesInTheNameOfTheUserAndForcesOnlyWhenTold() throws Exception {
+        assertThat(session.execute("plugin:start greeter")).isEqualTo("greeter 1.2.0 is ACTIVE");
+        session.execute("plugin:stop --force greeter");
+        session.execute("plugin:restart greeter -f");
+        session.execute("plugin:uninstall greeter");
+
+        assertThat(manager.calls)
+                .containsExactly(
+                        "start greeter shell:ada",
+                        "stop greeter shell:ada force",
+                        "restart greeter shell:ada force",
+                        "uninstall greeter shell:ada");
+    }
+
+    @Test
+    void installsFromAPathAndKeepsTheDesiredStateUnlessToldToStop() throws Exception {
+        session.execute("plugin:install /tmp/a.jar");
+        session.execute("plugin:install --stopped --force https://host/a.jar");
+
+        assertThat(manager.calls.get(0))
+                .contains("path=/tmp/a.jar", "owner=shell:ada", "start=null", "force=false");
+        assertThat(manager.calls.get(1))
+                .contains("uri=https://host/a.jar", "start=false", "force=true");
+    }
+
+    @Test
+    void explainsAndInformsByName() throws Exception {
+        assertThat(session.execute("plugin:explain greeter"))
+                .asString()
+                .contains("What to do: plugin:install");
+        assertThat(session.execute("plugin:info greeter")).asString().contains("Greets people");
+    }
+
+    @Test
+    void failsForAPluginThatIsNotThere() {
+        assertThatThrownBy(() -> session.execute("plugin:info nobody"))
+                .isInstanceOf(PluginException.class)
+                .hasMessageContaining("nobody");
+        assertThatThrownBy(() -> session.execute("plugin:stop nobody"))
+                .isInstanceOf(PluginException.class);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.backplane.cli;
+
+import com.google.protobuf.ByteString;
+
+import dev.backplane.proto.v1.InvocationServiceGrpc;
+import dev.backplane.proto.v1.InvokeRequest;
+import dev.backplane.proto.v1.InvokeStreamRequest;
+import dev.backplane.proto.v1.Payload;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+
+/** {@code backplane call}: one call, as a gateway makes it. */
+@Command(
+        name = "call",
+        description = "Calls an operation of a plugin and prints the reply.",
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  backplane call greeter greet Ada",
+            "  backplane call shouter shout '{\"name\": \"Ada\"}' -H tenant=acme --timeout 2s",
+            "  backplane call thumbs shrink - --content-type image/png <in.png >out.png"
+        })
+final class CallCommand implements Callable<Integer> {
+
+    private final BackplaneCommand root;
+
+    @Mixin private CallArguments arguments = new CallArguments();
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            converter = TimeSpan.class,
+            defaultValue = "30s",
+            description = "The time the call has: 500ms, 30s, 2m. Default: ${DEFAULT-VALUE}.")
+    private Duration timeout = Duration.ofSeconds(30);
+
+    @Option(
+            names = "--stream",
+            description = "Expect a stream of replies; each is printed as it comes.")
+    private boolean stream;
+
+    CallCommand(BackplaneCommand root) {
+        this.root = root;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Payload sent = arguments.payload(root.terminal());
+        try (RuntimeClient client = root.connect()) {
+            var invocations =
+                    client.invocations()
+                            .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            if (stream) {
+                callForStream(invocations, sent);
+            } else {
+                print(
+                        invocations
+                                .invoke(
+                                        InvokeRequest.newBuilder()
+                                                .setPlugin(arguments.plugin())
+                                                .setOperation(arguments.operation())
+                                                .setPayload(sent)
+                                                .build())
+                                .getPayload());
+            }
+        }
+        return 0;
+    }
+
+    private void callForStream(
+            InvocationServiceGrpc.InvocationServiceBlockingStub invocations, Payload sent)
+            throws IOException {
+        var request =
+                InvokeStreamRequest.newBuilder()
+                        .setPlugin(arguments.plugin())
+                        .setOperation(arguments.operation())
+                        .setPayload(sent)
+                        .build();
+        var replies = invocations.invokeStream(request);
+        while (replies.hasNext()) {
+            print(replies.next().getPayload());
+        }
+    }
+
+    private void print(Payload reply) throws IOException {
+        ByteString data = reply.getData();
+        data.writeTo(root.terminal().out());
+        boolean ended = !data.isEmpty() && data.byteAt(data.size() - 1) == '\n';
+        if (isText(reply.getContentType()) && !ended) {
+            root.terminal().out().write('\n');
+        }
+        root.terminal().out().flush();
+    }
+
+    private static boolean isText(String contentType) {
+        String type = contentType.toLowerCase(Locale.ROOT).split(";", 2)[0].strip();
+        return type.startsWith("text/")
+                || type.equals("application/json")
+                || type.equals("application/xml")
+                || type.endsWith("+json")
+                || type.endsWith("+xml");
+    }
+}

@@ -1,0 +1,50 @@
+package dev.backplane.cli;
+
+import com.google.protobuf.Timestamp;
+
+import dev.backplane.proto.v1.PluginPhase;
+import dev.backplane.proto.v1.PluginType;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/** Values of the wire contract in the words people use. */
+public final class Labels {
+
+    private Labels() {}
+
+    /** {@code ACTIVE} and so on. */
+    public static String phase(PluginPhase phase) {
+        return phase == PluginPhase.UNRECOGNIZED
+                ? "?"
+                : phase.name().substring("PLUGIN_PHASE_".length());
+    }
+
+    /** {@code bundle} or {@code library}. */
+    public static String type(PluginType type) {
+        return type == PluginType.UNRECOGNIZED
+                ? "?"
+                : type.name().substring("PLUGIN_TYPE_".length()).toLowerCase(Locale.ROOT);
+    }
+
+    /** The moment itself. */
+    public static Instant instant(Timestamp timestamp) {
+        return Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
+    }
+
+    /** How long ago that was, in its two largest units: {@code 3m 12s}. */
+    public static String age(Timestamp timestamp, Instant now) {
+        Duration age = Duration.between(instant(timestamp), now);
+        if (age.toDays() > 0) {
+            return age.toDays() + "d " + age.toHoursPart() + "h";
+        }
+        if (age.toHours() > 0) {
+            return age.toHours() + "h " + age.toMinutesPart() + "m";
+        }
+        if (age.toMinutes() > 0) {
+            return age.toMinutes() + "m " + age.toSecondsPart() + "s";
+        }
+        return Math.max(0, age.toSeconds()) + "s";
+    }
+}

@@ -1,0 +1,122 @@
+package dev.backplane.cli.shell;
+
+import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.auth.pubkey.UserAuthPublicKeyFactory;
+import org.apache.sshd.client.channel.ChannelShell;
+import org.apache.sshd.client.channel.ClientChannel;
+import org.apache.sshd.client.channel.ClientChannelEvent;
+import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+
+/**
+ * A signed-in connection. It looks at nothing of the user's own SSH set-up, so that it behaves the
+ * same everywhere.
+ */
+final class ShellConnection implements AutoCloseable {
+
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
+    private static final Duration SIGN_IN_LIMIT = Duration.ofSeconds(20);
+
+    private final SshClient client;
+    private final ClientSession session;
+
+    private ShellConnection(SshClient client, ClientSession session) {
+        this.client = client;
+        this.session = session;
+    }
+
+    static ShellConnection open(ShellTarget target, String user) throws ShellException {
+        HostKeyCheck hostKey = HostKeyCheck.against(target.hostKey());
+        SshClient client = SshClient.setUpDefaultClient();
+        client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
+        client.setKeyIdentityProvider(new FileKeyPairProvider(target.identity()));
+        client.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
+        client.setServerKeyVerifier(hostKey);
+        client.start();
+        try {
+            ClientSession session = connect(client, target, user);
+            signIn(session, target, hostKey);
+            return new ShellConnection(client, session);
+        } catch (ShellException | RuntimeException e) {
+            client.stop();
+            throw e;
+        }
+    }
+
+    private static ClientSession connect(SshClient client, ShellTarget target, String user)
+            throws ShellException {
+        try {
+            return client.connect(user, target.host(), target.port())
+                    .verify(CONNECT_LIMIT)
+                    .getSession();
+        } catch (IOException e) {
+            throw new ShellException(
+                    "No runtime answers at "
+                            + target
+                            + " ("
+                            + cause(e)
+                            + "); 'backplane status' tells whether it runs.",
+                    e);
+        }
+    }
+
+    private static String cause(Throwable error) {
+        return error.getCause() == null
+                ? String.valueOf(error.getMessage())
+                : cause(error.getCause());
+    }
+
+    private static void signIn(ClientSession session, ShellTarget target, HostKeyCheck hostKey)
+            throws ShellException {
+        try {
+            session.auth().verify(SIGN_IN_LIMIT);
+        } catch (IOException e) {
+            throw new ShellException(
+                    hostKey.metStranger() ? wrongHost(target) : wrongKey(target, e), e);
+        }
+    }
+
+    private static String wrongHost(ShellTarget target) {
+        return "The runtime at %s does not own the key in %s, so it is not the one that is meant; "
+                        .formatted(target, target.hostKey())
+                + "give the right one with --host-key.";
+    }
+
+    private static String wrongKey(ShellTarget target, IOException error) {
+        return "The runtime at %s does not accept the key %s (%s); "
+                        .formatted(target, target.identity(), error.getMessage())
+                + "add its public half to configs/authorized_keys.";
+    }
+
+    ClientChannel command(String command) throws IOException {
+        return session.createExecChannel(command);
+    }
+
+    ChannelShell shell() throws IOException {
+        return session.createShellChannel();
+    }
+
+    /** Runs a prepared channel to its end. */
+    static int run(ClientChannel channel) throws IOException, ShellException {
+        channel.open().verify(CONNECT_LIMIT);
+        channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), Duration.ZERO);
+        Integer status = channel.getExitStatus();
+        if (status == null) {
+            throw new ShellException(
+                    "The runtime closed the connection; 'backplane status' tells whether it runs.",
+                    null);
+        }
+        return status;
+    }
+
+    @Override
+    public void close() {
+        client.stop();
+    }
+}

@@ -1,0 +1,83 @@
+package dev.backplane.cli.shell;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+
+/**
+ * Which runtime to talk to, with which key, and which key it must show.
+ *
+ * @param identity the client's private key
+ * @param hostKey the public key the runtime must own; not checked if there is no such file
+ */
+record ShellTarget(String host, int port, Path identity, Path hostKey) {
+
+    /** Takes what was given, and the rest from the home folder. */
+    static ShellTarget find(
+            @Nullable String home,
+            @Nullable String endpoint,
+            @Nullable Path identity,
+            @Nullable Path hostKey)
+            throws ShellException {
+        if (home == null && (endpoint == null || identity == null)) {
+            throw new ShellException(
+                    "BACKPLANE_HOME is not set, so there is no telling which runtime is meant: use"
+                            + " bin/backplane, or give --endpoint and --identity.",
+                    null);
+        }
+        Path folder = Path.of(home == null ? "" : home);
+        String address = endpoint == null ? published(folder) : endpoint;
+        Path keys = folder.resolve("data/ssh");
+        Path key = identity == null ? keys.resolve("client_key") : identity;
+        if (!Files.isReadable(key)) {
+            throw new ShellException(
+                    "The key "
+                            + key
+                            + " is not there or not readable: run as the user who owns the runtime,"
+                            + " or give another with --identity.",
+                    null);
+        }
+        return at(address, key, hostKey == null ? keys.resolve("host_key.pub") : hostKey);
+    }
+
+    private static ShellTarget at(String address, Path identity, Path hostKey)
+            throws ShellException {
+        int colon = address.lastIndexOf(':');
+        String port = address.substring(colon + 1);
+        if (colon <= 0 || !port.matches("\\d{1,5}")) {
+            throw new ShellException("'" + address + "' is not an endpoint: give HOST:PORT.", null);
+        }
+        String host = address.substring(0, colon).replaceAll("^\\[|]$", "");
+        return new ShellTarget(host, Integer.parseInt(port), identity, hostKey);
+    }
+
+    private static String published(Path home) throws ShellException {
+        Path file = home.resolve("data/run/endpoints.properties");
+        Properties endpoints = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            endpoints.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ShellException(
+                    "No runtime is running in " + home + "; 'backplane start' starts one.", e);
+        }
+        String address = endpoints.getProperty("ssh");
+        if (address == null) {
+            throw new ShellException(
+                    "The runtime in "
+                            + home
+                            + " has no remote shell (its port is switched off); set"
+                            + " BACKPLANE_SSH_PORT and start it again.",
+                    null);
+        }
+        return address;
+    }
+
+    @Override
+    public String toString() {
+        return host + ":" + port;
+    }
+}

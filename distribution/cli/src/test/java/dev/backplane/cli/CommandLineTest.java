@@ -1,0 +1,214 @@
+package dev.backplane.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backplane.cli.FakeRuntime.Outcome;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Stream;
+
+final class CommandLineTest {
+
+    static Stream<String> everyCommand() {
+        return Stream.of(
+                "call",
+                "load",
+                "status",
+                "plugin",
+                "plugin list",
+                "plugin info",
+                "plugin install",
+                "plugin start",
+                "plugin stop",
+                "plugin restart",
+                "plugin uninstall",
+                "plugin explain",
+                "plugin watch");
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyCommand")
+    void everyCommandHasHelpWithExamples(String command) {
+        Outcome outcome =
+                run(Stream.concat(Arrays.stream(command.split(" ")), Stream.of("--help")));
+
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.out())
+                .startsWith("Usage: backplane " + command + " ")
+                .contains("--endpoint=HOST:PORT")
+                .contains("Examples:")
+                .contains("  backplane " + command + " ");
+        assertThat(outcome.err()).isEmpty();
+    }
+
+    @Test
+    void theRootsHelpNamesEveryCommandAndItsOwnExamplesOnly() {
+        Outcome outcome = run("--help");
+
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.out())
+                .contains(
+                        "call ", "load ", "plugin ", "status ", "shell ", "run ", "start ",
+                        "stop ");
+        assertThat(run("shell", "--help").out()).doesNotContain("The instance itself");
+    }
+
+    @Test
+    void helpIsACommandToo() {
+        assertThat(run("help", "call").out()).startsWith("Usage: backplane call ");
+        assertThat(run("plugin", "help", "list").out()).startsWith("Usage: backplane plugin list ");
+    }
+
+    @Test
+    void tellsItsVersion() {
+        assertThat(run("--version").out()).startsWith("backplane ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "plugin",
+                "bogus",
+                "plugin bogus",
+                "call greeter",
+                "call greeter greet --timeout 3x",
+                "call greeter greet --timeout 0s",
+                "call greeter greet --endpoint nowhere",
+                "call greeter greet --endpoint host:99999",
+                "call greeter greet a b",
+                "plugin list --bogus",
+                "plugin stop",
+                "load greeter greet --seconds 0",
+                "load greeter greet --concurrency 2 --connections 3",
+                "load greeter greet --rate -1"
+            })
+    void whatIsNotUnderstoodIsSaidOnTheErrorStreamWithStatusTwo(String line) {
+        Outcome outcome = run(Arrays.stream(line.split(" ")).filter(word -> !word.isEmpty()));
+
+        assertThat(outcome.status()).isEqualTo(2);
+        assertThat(outcome.err()).isNotBlank().doesNotContain("\tat ");
+        assertThat(outcome.out()).isEmpty();
+    }
+
+    @Test
+    void aMisspeltCommandIsGuessed() {
+        assertThat(run("plugn").err()).contains("Did you mean").contains("plugin");
+        assertThat(run("plugin", "instal", "x").err()).contains("Did you mean").contains("install");
+    }
+
+    @Test
+    void theEndpointIsTheOptionThenTheVariableThenTheInstanceThenTheDefault(@TempDir Path home)
+            throws IOException {
+        Files.createDirectories(home.resolve("data/run"));
+        Files.writeString(
+                home.resolve("data/run/endpoints.properties"),
+                "ssh=127.0.0.1:3\ngrpc=127.0.0.1:4\n");
+        Map<String, String> instance = Map.of("BACKPLANE_HOME", home.toString());
+        Map<String, String> both =
+                Map.of("BACKPLANE_HOME", home.toString(), "BACKPLANE_ENDPOINT", "127.0.0.1:5");
+
+        assertThat(addressAsked(both, "--endpoint", "127.0.0.1:6", "plugin", "list"))
+                .isEqualTo("127.0.0.1:6");
+        assertThat(addressAsked(both, "plugin", "--endpoint", "127.0.0.1:6", "list"))
+                .isEqualTo("127.0.0.1:6");
+        assertThat(addressAsked(both, "plugin", "list", "--endpoint=127.0.0.1:6"))
+                .isEqualTo("127.0.0.1:6");
+        assertThat(addressAsked(both, "plugin", "list")).isEqualTo("127.0.0.1:5");
+        assertThat(addressAsked(instance, "plugin", "list")).isEqualTo("127.0.0.1:4");
+        assertThat(
+                        new BackplaneCommand(terminal(Map.of("BACKPLANE_HOME", home + "/none")))
+                                .address()
+                                .toString())
+                .isEqualTo("127.0.0.1:7080");
+    }
+
+    @Test
+    void aWrongVariableIsNamed() {
+        Outcome outcome =
+                FakeRuntime.run(
+                        Map.of("BACKPLANE_ENDPOINT", "nowhere"), new byte[0], "plugin", "list");
+
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.err()).isEqualTo("BACKPLANE_ENDPOINT: 'nowhere' is not host:port\n");
+    }
+
+    @Test
+    void noRuntimeIsOneSentence() throws IOException {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            free = socket.getLocalPort();
+        }
+
+        for (String command :
+                new String[] {"plugin list", "call a b", "load a b", "plugin watch", "status"}) {
+            Outcome outcome =
+                    run(
+                            Stream.concat(
+                                    Stream.of("--endpoint", "127.0.0.1:" + free),
+                                    Arrays.stream(command.split(" "))));
+            assertThat(outcome.status()).as(command).isEqualTo(1);
+            assertThat(outcome.err())
+                    .as(command)
+                    .isEqualTo(
+                            "no runtime at 127.0.0.1:"
+                                    + free
+                                    + "; start one with: backplane start\n");
+            assertThat(outcome.out()).as(command).isEmpty();
+        }
+    }
+
+    @Test
+    void anUnknownHostIsNamed() {
+        assertThat(run("plugin", "list", "--endpoint", "no-such-host.invalid:1").err())
+                .isEqualTo("the host 'no-such-host.invalid' is unknown\n");
+    }
+
+    @Test
+    void addressesMayBeIpv6() {
+        assertThat(Address.parse("[::1]:7080"))
+                .isEqualTo(new Address("::1", 7080))
+                .hasToString("[::1]:7080");
+    }
+
+    @Test
+    void timesHaveUnits() {
+        TimeSpan span = new TimeSpan();
+
+        assertThat(span.convert("500ms")).isEqualTo(Duration.ofMillis(500));
+        assertThat(span.convert("30s")).isEqualTo(Duration.ofSeconds(30));
+        assertThat(span.convert("30")).isEqualTo(Duration.ofSeconds(30));
+        assertThat(span.convert("2m")).isEqualTo(Duration.ofMinutes(2));
+        assertThat(span.convert("1h")).isEqualTo(Duration.ofHours(1));
+    }
+
+    private static String addressAsked(Map<String, String> environment, String... arguments) {
+        String complaint = FakeRuntime.run(environment, new byte[0], arguments).err();
+        assertThat(complaint).startsWith("no runtime at ");
+        return complaint.substring("no runtime at ".length(), complaint.indexOf(';'));
+    }
+
+    private static Terminal terminal(Map<String, String> environment) {
+        return new Terminal(System.in, System.out, System.err, environment);
+    }
+
+    private static Outcome run(Stream<String> arguments) {
+        return run(arguments.toArray(String[]::new));
+    }
+
+    private static Outcome run(String... arguments) {
+        return FakeRuntime.run(Map.of(), new byte[0], arguments);
+    }
+}
