@@ -4,8 +4,8 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Where the runtime can be reached: the conditions by which the endpoints say that they serve. */
 final class Endpoints {
@@ -26,7 +26,7 @@ final class Endpoints {
 
     /** Name to {@code host:port} of every endpoint that serves now. */
     Map<String, String> serving() {
-        Map<String, String> serving = new LinkedHashMap<>();
+        Map<String, String> serving = new TreeMap<>();
         for (ServiceReference<?> condition : conditions()) {
             String name = NAMES.get(String.valueOf(condition.getProperty(ID)));
             Object port = condition.getProperty("backplane.port");

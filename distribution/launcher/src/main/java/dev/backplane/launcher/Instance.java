@@ -57,9 +57,12 @@ final class Instance {
         } catch (BundleException | IOException e) {
             throw new StartFailure(reason(e), e);
         }
-        Map<String, String> endpoints = awaitServing(report);
+        Map<String, String> endpoints;
         try {
+            endpoints = awaitServing(report);
             files.writeEndpoints(endpoints);
+        } catch (IllegalStateException e) {
+            throw new StartFailure("it was stopped before it was ready", e);
         } catch (IOException e) {
             throw new StartFailure("cannot write into " + layout.run() + ": " + e.getMessage(), e);
         }

@@ -27,7 +27,10 @@ public final class Main {
             instance.stop();
             Runtime.getRuntime().halt(1);
         }
-        ClassArchive.writeInBackground();
+        if (ClassArchive.isTraining()) {
+            instance.stop();
+        }
+        ClassArchive.makeIfMissing(layout);
         instance.await();
         Runtime.getRuntime().exit(0);
     }

@@ -35,8 +35,8 @@ import java.util.Map;
         immediate = true)
 public final class LogServiceBridge {
 
-    private static final List<String> FRAMEWORK_EVENTS =
-            List.of("Events.Bundle", "Events.Framework", "Events.Service");
+    /** The loggers of the framework's own events all begin so. */
+    private static final String FRAMEWORK_EVENTS = "Events.";
 
     private final LogReaderService reader;
     private final LogListener listener = LogServiceBridge::pass;
@@ -46,17 +46,14 @@ public final class LogServiceBridge {
     public LogServiceBridge(@Reference LogReaderService reader, @Reference LoggerAdmin levels) {
         this.reader = reader;
         listenTo(levels.getLoggerContext(null));
-        Collections.list(reader.getLog()).reversed().stream()
-                .filter(entry -> !FRAMEWORK_EVENTS.contains(entry.getLoggerName()))
-                .forEach(LogServiceBridge::pass);
+        Collections.list(reader.getLog()).reversed().stream().forEach(LogServiceBridge::pass);
         reader.addLogListener(listener);
     }
 
-    /** SLF4J decides what is shown; the framework's own events only from warnings on. */
+    /** From here on SLF4J's configuration decides what is shown. */
     private static void listenTo(LoggerContext context) {
         Map<String, LogLevel> levels = new LinkedHashMap<>(context.getLogLevels());
         levels.put(org.osgi.service.log.Logger.ROOT_LOGGER_NAME, LogLevel.INFO);
-        FRAMEWORK_EVENTS.forEach(name -> levels.put(name, LogLevel.WARN));
         context.setLogLevels(levels);
     }
 
@@ -67,6 +64,9 @@ public final class LogServiceBridge {
 
     private static void pass(LogEntry entry) {
         String name = entry.getLoggerName();
+        if (name != null && name.startsWith(FRAMEWORK_EVENTS) && !isTrouble(entry.getLogLevel())) {
+            return; // what bundles and services do all the time
+        }
         Logger logger = LoggerFactory.getLogger(name == null ? "osgi.log" : name);
         LoggingEventBuilder line = logger.atLevel(level(entry.getLogLevel()));
         String plugin = plugin(entry.getBundle());
@@ -77,6 +77,10 @@ public final class LogServiceBridge {
             line = line.setCause(entry.getException());
         }
         line.log(entry.getMessage());
+    }
+
+    private static boolean isTrouble(LogLevel level) {
+        return level == LogLevel.WARN || level == LogLevel.ERROR;
     }
 
     private static Level level(LogLevel level) {
