@@ -21,6 +21,10 @@ import java.util.Objects;
  */
 final class StartReport implements FrameworkListener {
 
+    private static final String CAUSED_BY = "Caused by: ";
+    private static final List<String> WRAPPERS =
+            List.of("java.lang.reflect.InvocationTargetException", "org.osgi.service.component.");
+
     private final BundleContext context;
     private final List<Bundle> core;
     private final List<String> errors = new ArrayList<>(); // guarded by itself
@@ -113,16 +117,15 @@ final class StartReport implements FrameworkListener {
         return bundle.getSymbolicName() + " " + bundle.getVersion();
     }
 
-    /** The last cause in a printed stack trace says what happened. */
+    /** The first exception in a printed stack trace that is not the container's own wrapping. */
     private static String cause(String stackTrace) {
-        List<String> lines = stackTrace.lines().toList();
-        String last = lines.isEmpty() ? stackTrace : lines.getFirst();
-        for (String line : lines) {
-            if (line.startsWith("Caused by: ")) {
-                last = line.substring("Caused by: ".length());
-            }
-        }
-        return last;
+        return stackTrace
+                .lines()
+                .filter(line -> !line.startsWith("\t") && !line.startsWith(" "))
+                .map(line -> line.startsWith(CAUSED_BY) ? line.substring(CAUSED_BY.length()) : line)
+                .filter(line -> WRAPPERS.stream().noneMatch(line::startsWith))
+                .findFirst()
+                .orElse(stackTrace);
     }
 
     private static String deepest(@Nullable Throwable error) {

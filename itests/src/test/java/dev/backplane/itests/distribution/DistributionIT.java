@@ -56,7 +56,7 @@ public class DistributionIT {
         Outcome refused = backplane.backplane("call", "shouter", "shout", "{}");
         assertThat(refused.status()).isEqualTo(1);
         assertThat(refused.err())
-                .contains("UNAVAILABLE")
+                .contains("PLUGIN_NOT_ACTIVE")
                 .contains("backplane plugin start shouter");
     }
 
@@ -94,7 +94,7 @@ public class DistributionIT {
         assertThat(backplane.backplane("call", "greeter", "greet", "Ada").succeeded().out())
                 .contains("Hello, Ada!");
         assertThat(backplane.backplane("plugin", "explain", "garbage.jar").out())
-                .contains("not a zip");
+                .contains("not a complete jar");
     }
 
     @Test

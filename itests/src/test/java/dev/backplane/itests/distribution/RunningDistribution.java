@@ -99,6 +99,7 @@ final class RunningDistribution implements AutoCloseable {
         Path err = Files.createTempFile(home, "command", ".err");
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("BACKPLANE_HOME", home.toString());
+        builder.environment().put("BACKPLANE_CLASS_ARCHIVE", "no");
         for (String port : List.of("GRPC", "HTTP", "SSH")) {
             builder.environment().put("BACKPLANE_" + port + "_PORT", "0");
         }
@@ -144,8 +145,12 @@ final class RunningDistribution implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        backplane("stop");
+    public void close() throws IOException {
+        try {
+            backplane("stop");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         try (Stream<Path> all = Files.walk(home)) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);

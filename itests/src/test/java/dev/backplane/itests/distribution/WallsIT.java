@@ -30,6 +30,7 @@ public class WallsIT {
     public static void readTheCore() throws IOException {
         core =
                 new ClassFileImporter()
+                        .withImportOption(location -> location.contains("/dev/backplane/"))
                         .importJars(
                                 coreJars().stream()
                                         .filter(jar -> !jar.toString().contains(".proto-"))
