@@ -18,6 +18,9 @@ public final class Format {
     private Format() {}
 
     public static void main(String[] arguments) throws Exception {
+        if (arguments[0].equals("off")) {
+            return;
+        }
         boolean fix = arguments[0].equals("fix");
         var options = JavaFormatterOptions.builder().style(JavaFormatterOptions.Style.AOSP).build();
         Formatter formatter = new Formatter(options);

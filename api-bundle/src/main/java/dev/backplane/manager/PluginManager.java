@@ -11,7 +11,8 @@ import java.util.Optional;
  *
  * <p>Thread-safe. Changes are carried out one after the other; a changing method returns when its
  * change is done, within the configured limits, and the desired state it wrote survives a restart
- * and a crash of the runtime. Reading methods never block on a change; {@link #explain} waits for the change under way.
+ * and a crash of the runtime. Reading methods never block on a change; {@link #explain} waits for
+ * the change under way.
  *
  * @since 0.1
  */

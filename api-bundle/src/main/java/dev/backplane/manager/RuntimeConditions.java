@@ -27,5 +27,8 @@ public final class RuntimeConditions {
     /** Property, {@code Integer}: the TCP port bound. */
     public static final String PORT = "backplane.port";
 
+    /** Property, {@code String}: the address bound; the loopback address if absent. */
+    public static final String HOST = "backplane.host";
+
     private RuntimeConditions() {}
 }

@@ -39,8 +39,6 @@ public final class GrpcEndpoint {
     static final String PID = "dev.backplane.grpc";
 
     /** Property of the serving condition beside the port. */
-    private static final String HOST = "backplane.host";
-
     private static final Logger LOG = LoggerFactory.getLogger(GrpcEndpoint.class);
 
     @ObjectClassDefinition(
@@ -156,7 +154,7 @@ public final class GrpcEndpoint {
                                 Map.of(
                                         Condition.CONDITION_ID,
                                         RuntimeConditions.GRPC_SERVING,
-                                        HOST,
+                                        RuntimeConditions.HOST,
                                         config.host(),
                                         RuntimeConditions.PORT,
                                         server.port())));

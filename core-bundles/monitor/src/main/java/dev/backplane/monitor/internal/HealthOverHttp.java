@@ -84,6 +84,8 @@ public final class HealthOverHttp {
                                 Map.of(
                                         Condition.CONDITION_ID,
                                         RuntimeConditions.HTTP_SERVING,
+                                        RuntimeConditions.HOST,
+                                        config.host(),
                                         RuntimeConditions.PORT,
                                         server.getAddress().getPort())));
     }

@@ -18,10 +18,15 @@ record BundleIdentity(String symbolicName, Version version) {
 
     static BundleIdentity of(BundleHeaders headers) throws Refused {
         if (headers.get(Constants.BUNDLE_SYMBOLICNAME).isEmpty()) {
-            throw Refused.bad(
-                    "it is a plain jar, not an OSGi bundle: its manifest has no"
-                            + " Bundle-SymbolicName; build it with bnd (bnd-maven-plugin), or wrap it"
-                            + " with 'bnd wrap'");
+            throw isOfRelease3(headers)
+                    ? Refused.bad(
+                            "it is a bundle of OSGi Release 3, which has no Bundle-SymbolicName and no"
+                                    + " Bundle-ManifestVersion; take a later version of it, or wrap it"
+                                    + " with 'bnd wrap'")
+                    : Refused.bad(
+                            "it is a plain jar, not an OSGi bundle: its manifest has no"
+                                    + " Bundle-SymbolicName; build it with bnd (bnd-maven-plugin), or"
+                                    + " wrap it with 'bnd wrap'");
         }
         String manifestVersion = headers.get(Constants.BUNDLE_MANIFESTVERSION).orElse("").strip();
         if (manifestVersion.isEmpty()) {
@@ -37,6 +42,13 @@ record BundleIdentity(String symbolicName, Version version) {
                             + ", only 2 exists");
         }
         return new BundleIdentity(symbolicName(headers), version(headers));
+    }
+
+    private static boolean isOfRelease3(BundleHeaders headers) {
+        return headers.get(Constants.BUNDLE_MANIFESTVERSION).isEmpty()
+                && (headers.get(Constants.BUNDLE_ACTIVATOR).isPresent()
+                        || headers.get(Constants.EXPORT_PACKAGE).isPresent()
+                        || headers.get(Constants.IMPORT_PACKAGE).isPresent());
     }
 
     private static String symbolicName(BundleHeaders headers) throws Refused {

@@ -35,6 +35,12 @@ final class FrameworkGuard {
                     FELIX + "logback",
                     FELIX + "metatype");
 
+    /**
+     * A console: where its input ends, as it does for a service, it stops the framework; and as it
+     * is desired, at every start again.
+     */
+    private static final String CONSOLE = FELIX + "gogo.shell";
+
     private FrameworkGuard() {}
 
     static void check(BundleIdentity identity, BundleHeaders headers) throws Refused {
@@ -44,6 +50,11 @@ final class FrameworkGuard {
                     ("the symbolic name '%s' is reserved for a bundle of the runtime itself;"
                                     + " choose another")
                             .formatted(name));
+        }
+        if (name.equals(CONSOLE)) {
+            throw Refused.bad(
+                    "it is a console on the runtime's own input, and stops the runtime where that"
+                            + " ends; the shell is there without it: backplane shell");
         }
         if (headers.get(Constants.FRAGMENT_HOST).isPresent()) {
             checkHost(headers.clauses(Constants.FRAGMENT_HOST));

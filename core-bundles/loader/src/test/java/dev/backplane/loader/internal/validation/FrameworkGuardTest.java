@@ -85,6 +85,13 @@ class FrameworkGuardTest {
     }
 
     @Test
+    void refusesAConsoleThatWouldStopTheRuntime() {
+        refused(TestJar.bundle("org.apache.felix.gogo.shell", "1.1.4"))
+                .hasMessageContaining("stops the runtime")
+                .hasMessageContaining("backplane shell");
+    }
+
+    @Test
     void samplesMayUseTheRuntimesName() {
         assertThat(describe(TestJar.bundle("dev.backplane.samples.greeter", "1")).symbolicName())
                 .isEqualTo("dev.backplane.samples.greeter");

@@ -18,8 +18,6 @@ import java.util.Map;
  */
 final class ServingCondition implements AutoCloseable {
 
-    private static final String HOST = "backplane.host";
-
     private final BundleContext context;
     private final Object lock = new Object();
     private @Nullable ServiceRegistration<Condition> registration;
@@ -37,7 +35,7 @@ final class ServingCondition implements AutoCloseable {
                                 RuntimeConditions.SSH_SERVING,
                                 RuntimeConditions.PORT,
                                 address.getPort(),
-                                HOST,
+                                RuntimeConditions.HOST,
                                 host(address)));
         synchronized (lock) {
             if (!closed) {
