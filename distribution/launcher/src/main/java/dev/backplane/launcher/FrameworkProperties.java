@@ -39,7 +39,7 @@ public final class FrameworkProperties {
         configuration(layout, properties);
         fileInstall(home, properties);
         properties.put("ds.loglevel", "warn");
-        properties.put("ds.service.changecount.timeout", "200");
+        properties.put("ds.service.changecount.timeout", "500");
         // Event Admin's own time-out costs a thread hand-over for each event; our mailboxes bound
         // handlers.
         properties.put("org.apache.felix.eventadmin.Timeout", "0");

@@ -20,6 +20,9 @@ import java.util.stream.Stream;
  */
 final class RunningDistribution implements AutoCloseable {
 
+    /** Keeps the first start from having the class archive made in the background. */
+    static final String NO_CLASS_ARCHIVE = "BACKPLANE_JAVA_OPTS=-Dbackplane.archive=none";
+
     private static final Path DISTRIBUTION = Path.of(System.getProperty("backplane.distribution"));
     private static final long COMMAND_SECONDS = 90;
 
@@ -44,6 +47,7 @@ final class RunningDistribution implements AutoCloseable {
     RunningDistribution(String name) throws IOException {
         Path work = Files.createDirectories(Path.of(System.getProperty("backplane.itests.work")));
         home = Files.createTempDirectory(work, name).toRealPath();
+        Files.createDirectories(home.resolve("plugins"));
     }
 
     static Path sample(String name) throws IOException {
@@ -61,6 +65,25 @@ final class RunningDistribution implements AutoCloseable {
     /** A variable for every later command, as {@code NAME=value}. */
     void environment(String assignment) {
         environment.add(assignment);
+    }
+
+    /**
+     * Sets configuration of one PID for the next start.
+     *
+     * @param properties the members of a JSON object
+     */
+    void configure(String pid, String properties) throws IOException {
+        Files.writeString(
+                Files.createDirectories(home.resolve("configs")).resolve(pid + ".json"),
+                """
+                {
+                  ":configurator:resource-version": 1,
+                  ":configurator:symbolic-name": "test.%1$s",
+                  ":configurator:version": "1.0.0",
+                  "%1$s": { %2$s }
+                }
+                """
+                        .formatted(pid, properties));
     }
 
     Outcome start() throws IOException, InterruptedException {
@@ -90,13 +113,19 @@ final class RunningDistribution implements AutoCloseable {
         return endpoints.getProperty(name);
     }
 
-    /** Runs {@code bin/backplane} with these arguments to its end. */
-    Outcome backplane(String... arguments) throws IOException, InterruptedException {
+    /** Begins to run it in the foreground of another process; the caller ends that. */
+    Process launch() throws IOException {
+        Path console = home.resolve("launched.log");
+        return command("run")
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(console.toFile()))
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    private ProcessBuilder command(String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(DISTRIBUTION.resolve("bin/backplane").toString());
         command.addAll(List.of(arguments));
-        Path out = Files.createTempFile(home, "command", ".out");
-        Path err = Files.createTempFile(home, "command", ".err");
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("BACKPLANE_HOME", home.toString());
         builder.environment().put("BACKPLANE_CLASS_ARCHIVE", "no");
@@ -108,14 +137,19 @@ final class RunningDistribution implements AutoCloseable {
             builder.environment()
                     .put(assignment.substring(0, equals), assignment.substring(equals + 1));
         }
+        return builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+    }
+
+    /** Runs {@code bin/backplane} with these arguments to its end. */
+    Outcome backplane(String... arguments) throws IOException, InterruptedException {
+        Path out = Files.createTempFile(home, "command", ".out");
+        Path err = Files.createTempFile(home, "command", ".err");
         Process process =
-                builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                        .redirectOutput(out.toFile())
-                        .redirectError(err.toFile())
-                        .start();
+                command(arguments).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         if (!process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
-            throw new AssertionError(command + " did not end; it printed " + Files.readString(out));
+            throw new AssertionError(
+                    List.of(arguments) + " did not end; it printed " + Files.readString(out));
         }
         return new Outcome(
                 process.exitValue(),

@@ -40,6 +40,7 @@ final class BoundedResponses implements ResponseStream, AutoCloseable {
         try {
             HandlerFailures.checkReply(call, revision, payload);
             HandlerFailures.checkTime(call);
+            HandlerFailures.checkUptime(call, revision);
             CallChecks.size("reply", call.request(), payload, limits);
             consumer.send(payload);
         } catch (RuntimeException e) {

@@ -30,6 +30,7 @@ final class Call {
     private final Thread thread = Thread.currentThread();
     private final boolean interruptedBefore = thread.isInterrupted();
     private @Nullable Runnable unlink;
+    private @Nullable Uptime uptime;
     private boolean fired;
 
     @SuppressWarnings("UnusedVariable") // through STATE
@@ -71,14 +72,27 @@ final class Call {
         return fired;
     }
 
+    /** To be said before the watch gets to know of the call. */
+    void runsIn(Uptime handlersUptime) {
+        uptime = handlersUptime;
+    }
+
+    /** Whether the bundle that handles it has stopped. */
+    boolean isCutOff() {
+        return uptime != null && uptime.isOver();
+    }
+
     boolean isLate(long nowNanos) {
         return nowNanos - request.deadlineNanos() >= 0;
     }
 
-    /** Interrupts the handler if its time is up or its caller gave up; for the watch. */
+    /**
+     * Interrupts the handler if its time is up, its caller gave up, or its bundle has stopped; for
+     * the watch.
+     */
     void fireIfDue(long nowNanos) {
         if (state == RUNNING
-                && (isLate(nowNanos) || request.isCancelled())
+                && (isLate(nowNanos) || request.isCancelled() || isCutOff())
                 && STATE.compareAndSet(this, RUNNING, FIRING)) {
             try {
                 thread.interrupt();

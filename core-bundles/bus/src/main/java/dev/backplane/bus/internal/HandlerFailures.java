@@ -12,11 +12,12 @@ final class HandlerFailures {
     private HandlerFailures() {}
 
     /**
-     * What the caller sees of what the handler threw. After the deadline or the caller's giving up
-     * an exception is taken for the handler's answer to the interrupt; an error never is.
+     * What the caller sees of what the handler threw. After the deadline, the caller's giving up,
+     * or the stop of the bundle an exception is taken for the handler's answer to that; an error
+     * never is.
      */
     static PluginException thrown(Call call, Revision revision, Throwable thrown) {
-        if (thrown instanceof PluginException chosen) {
+        if (thrown instanceof PluginException chosen && !call.isCutOff()) {
             return chosen;
         }
         boolean interrupted = thrown instanceof InterruptedException;
@@ -27,6 +28,9 @@ final class HandlerFailures {
             PluginException stopped = stopped(call, thrown);
             if (stopped != null) {
                 return stopped;
+            }
+            if (call.isCutOff()) {
+                return cutOff(call, revision, thrown);
             }
         }
         if (interrupted) {
@@ -56,11 +60,29 @@ final class HandlerFailures {
         }
     }
 
+    /** A stopped bundle streams no more; a reply that was ready nevertheless is as good as any. */
+    static void checkUptime(Call call, Revision revision) {
+        if (call.isCutOff()) {
+            throw cutOff(call, revision, null);
+        }
+    }
+
     static Payload checkReply(Call call, Revision revision, @Nullable Payload reply) {
         if (reply == null) {
             throw thrown(call, revision, new NullPointerException("the handler returned null"));
         }
         return reply;
+    }
+
+    private static PluginException cutOff(Call call, Revision revision, @Nullable Throwable cause) {
+        return new PluginException(
+                ErrorCode.PLUGIN_NOT_ACTIVE,
+                "Bundle "
+                        + revision
+                        + " was stopped while "
+                        + Words.target(call.request())
+                        + " ran; the call was broken off and may have taken effect in part",
+                cause);
     }
 
     private static @Nullable PluginException stopped(Call call, @Nullable Throwable cause) {

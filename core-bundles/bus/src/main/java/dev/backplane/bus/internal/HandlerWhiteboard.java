@@ -4,6 +4,8 @@ import dev.backplane.bus.RequestHandler;
 import dev.backplane.bus.StreamHandler;
 
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -20,12 +22,23 @@ import org.osgi.util.tracker.ServiceTracker;
         immediate = true)
 public final class HandlerWhiteboard {
 
+    private final BundleContext context;
+    private final SynchronousBundleListener stops;
     private final ServiceTracker<RequestHandler, ?> replies;
     private final ServiceTracker<StreamHandler, ?> streams;
 
     /** Has taken in the handlers that are there when it returns. */
     @Activate
     public HandlerWhiteboard(BundleContext context, @Reference RouteTable routes) {
+        this.context = context;
+        // Synchronous: told later, it might break off calls of the bundle's next start.
+        stops =
+                event -> {
+                    if (event.getType() == BundleEvent.STOPPED) {
+                        routes.stopped(event.getBundle());
+                    }
+                };
+        context.addBundleListener(stops);
         replies =
                 new ServiceTracker<>(
                         context,
@@ -44,5 +57,6 @@ public final class HandlerWhiteboard {
     void close() {
         streams.close();
         replies.close();
+        context.removeBundleListener(stops);
     }
 }

@@ -160,7 +160,7 @@ public final class RequestPath {
             Operation operation,
             @Nullable BoundedResponses responses) {
         try {
-            return run(call, serving.loader(), operation, responses);
+            return run(call, serving, operation, responses);
         } catch (Exception e) {
             if (responses != null) {
                 responses.throwFirstRefusal();
@@ -174,7 +174,7 @@ public final class RequestPath {
     /** The only place where foreign code runs; whatever it does, the thread leaves as it came. */
     private @Nullable Payload run(
             Call call,
-            @Nullable ClassLoader loader,
+            Route.Serving serving,
             Operation operation,
             @Nullable BoundedResponses responses)
             throws Exception {
@@ -182,9 +182,10 @@ public final class RequestPath {
         ClassLoader loaderBefore = thread.getContextClassLoader();
         int place = DeadlineWatch.NOWHERE;
         try {
+            call.runsIn(serving.uptime());
             place = watch.arm(call);
             CURRENT.set(call);
-            thread.setContextClassLoader(loader);
+            thread.setContextClassLoader(serving.loader());
             return operation.run(call.request(), responses);
         } finally {
             call.settle();

@@ -23,6 +23,7 @@ final class Revision {
     private final FailureLog failures = new FailureLog();
     private final List<Handler> handlers = new ArrayList<>();
     private final Set<String> plugins = new TreeSet<>();
+    private Uptime uptime = new Uptime();
 
     Revision(Bundle bundle) {
         this.bundle = bundle;
@@ -55,6 +56,12 @@ final class Revision {
         handlers.removeIf(handler::isSameRegistration);
     }
 
+    /** The calls that are inside have nothing left to run on. */
+    void stopped() {
+        uptime.end();
+        uptime = new Uptime();
+    }
+
     /** Whether nothing leads here any more; calls that came earlier may still be inside. */
     boolean isUnused() {
         return plugins.isEmpty() && handlers.isEmpty();
@@ -67,7 +74,8 @@ final class Revision {
                 operations.merge(name, handler.operation(), Operation::completedBy);
             }
         }
-        return new Route.Serving(this, operations.isEmpty() ? null : classLoader(), operations);
+        return new Route.Serving(
+                this, uptime, operations.isEmpty() ? null : classLoader(), operations);
     }
 
     private @Nullable ClassLoader classLoader() {

@@ -14,20 +14,28 @@ sealed interface Route {
     final class Serving implements Route {
 
         private final Revision revision;
+        private final Uptime uptime;
         private final @Nullable ClassLoader loader;
         private final Map<String, Operation> operations;
 
         Serving(
                 Revision revision,
+                Uptime uptime,
                 @Nullable ClassLoader loader,
                 Map<String, Operation> operations) {
             this.revision = revision;
+            this.uptime = uptime;
             this.loader = loader;
             this.operations = Map.copyOf(operations);
         }
 
         Revision revision() {
             return revision;
+        }
+
+        /** Ends when the revision's bundle has stopped. */
+        Uptime uptime() {
+            return uptime;
         }
 
         /** The handlers' thread context class loader. */

@@ -135,6 +135,18 @@ public final class RouteTable implements RouteControl {
         }
     }
 
+    /** The bundle has stopped: the calls that are still inside are broken off. */
+    void stopped(Bundle bundle) {
+        synchronized (lock) {
+            Revision revision = revisions.get(bundle.getBundleId());
+            if (revision != null) {
+                revision.stopped();
+                republish(revision);
+                forgetDrained();
+            }
+        }
+    }
+
     private void republish(Revision revision) {
         if (!revision.plugins().isEmpty()) {
             Route route = revision.route();

@@ -41,6 +41,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.jar.Attributes;
@@ -96,6 +102,29 @@ class HandlerWhiteboardTest {
 
         handler.unregister();
         assertRefused(ErrorCode.UNKNOWN_OPERATION, () -> bus.call("greeter", "greet"));
+    }
+
+    @Test
+    void breaksOffTheCallsInABundleThatStops() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        RequestHandler endless =
+                request -> {
+                    entered.countDown();
+                    new CountDownLatch(1).await();
+                    return Payload.empty();
+                };
+        register(endless, "wait");
+        try (ExecutorService caller = Executors.newSingleThreadExecutor()) {
+            Future<?> call = caller.submit(() -> bus.call("greeter", "wait"));
+            assertThat(entered.await(5, TimeUnit.SECONDS)).isTrue();
+
+            greeter.stop();
+
+            assertThat(call)
+                    .failsWithin(Duration.ofSeconds(4))
+                    .withThrowableOfType(ExecutionException.class)
+                    .withMessageContaining("was stopped while greeter/wait ran");
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.backplane.loader.internal.store.ArtifactStore;
 import dev.backplane.loader.internal.store.Incoming;
 import dev.backplane.loader.internal.validation.ArtifactInspector;
 import dev.backplane.loader.internal.validation.ValidationLimits;
+import dev.backplane.loader.internal.validation.Weaving;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
@@ -91,6 +92,13 @@ public final class ContentAddressedLoader implements PluginLoader {
                         "More folders of bundles that satisfy dependencies; relative ones lie in"
                                 + " the home folder")
         String[] repositories() default {};
+
+        @AttributeDefinition(
+                name = "Weavers",
+                description =
+                        "Symbolic names of bundles that may change the classes of others while they"
+                                + " are loaded")
+        String[] weavers() default {"org.apache.aries.spifly.dynamic.bundle"};
     }
 
     private final Path home;
@@ -147,7 +155,7 @@ public final class ContentAddressedLoader implements PluginLoader {
         Config current = config;
         String label = String.valueOf(file.getFileName());
         SourceBytes.check(file, current.maxArtifactBytes());
-        return ArtifactInspector.inspect(label, file, validationLimits(current));
+        return inspect(label, file, current);
     }
 
     @Override
@@ -172,8 +180,7 @@ public final class ContentAddressedLoader implements PluginLoader {
             if (known.isPresent()) {
                 return new StagedArtifact(digest, store.fileOf(digest), known.get());
             }
-            PluginDescriptor descriptor =
-                    ArtifactInspector.inspect(label, incoming.file(), validationLimits(current));
+            PluginDescriptor descriptor = inspect(label, incoming.file(), current);
             Path kept = store.keep(incoming, current.sync());
             verified.add(digest, attributes(kept), descriptor);
             return new StagedArtifact(digest, kept, descriptor);
@@ -181,6 +188,13 @@ public final class ContentAddressedLoader implements PluginLoader {
             throw new PluginException(
                     ErrorCode.INTERNAL, "'" + label + "' cannot be stored: " + Reason.of(e), e);
         }
+    }
+
+    private static PluginDescriptor inspect(String label, Path file, Config config) {
+        PluginDescriptor descriptor =
+                ArtifactInspector.inspect(label, file, validationLimits(config));
+        Weaving.check(label, descriptor, List.of(config.weavers()));
+        return descriptor;
     }
 
     private StagedArtifact stored(Digest digest) {

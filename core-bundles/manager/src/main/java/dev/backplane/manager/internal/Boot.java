@@ -61,6 +61,7 @@ final class Boot {
      * nothing.
      */
     void attach(int batchSize) {
+        removeWhatMoved();
         Set<Digest> used = new HashSet<>();
         Set<Bundle> wanted = new HashSet<>();
         for (DesiredState desired : states.all()) {
@@ -77,7 +78,7 @@ final class Boot {
                 }
             }
         }
-        for (Bundle orphan : bundles.installedFrom(store)) {
+        for (Bundle orphan : bundles.installedFromStores()) {
             if (!wanted.contains(orphan)) {
                 LOG.info("Removing {}: nothing desires it", orphan.getSymbolicName());
                 bundles.uninstall(orphan, String.valueOf(orphan.getSymbolicName()));
@@ -85,6 +86,16 @@ final class Boot {
         }
         loader.retainOnly(used);
         resolve(List.copyOf(wanted), batchSize);
+    }
+
+    /** A home that was moved or copied: its bundles are referenced where they lay before. */
+    private void removeWhatMoved() {
+        String here = PluginBundles.location(store);
+        for (Bundle bundle : bundles.installedFromStores()) {
+            if (!bundle.getLocation().startsWith(here)) {
+                bundles.uninstall(bundle, String.valueOf(bundle.getSymbolicName()));
+            }
+        }
     }
 
     /** Small batches: the resolver's effort grows out of bounds with what it is given at once. */

@@ -1,6 +1,7 @@
 package dev.backplane.manager.internal;
 
 import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
 
 /** The bundle states in the words of OSGi Core 8, section 4.4.2. */
 final class BundleStates {
@@ -20,11 +21,18 @@ final class BundleStates {
     }
 
     /**
-     * Running as far as the framework is concerned; a lazily activated bundle rests in STARTING.
+     * Running as far as the framework is concerned; a lazily activated bundle rests in STARTING,
+     * and a fragment is never more than attached to its host.
      */
     static boolean isUp(Bundle bundle) {
         int state = bundle.getState();
-        return state == Bundle.ACTIVE || (state == Bundle.STARTING && isLazy(bundle));
+        return state == Bundle.ACTIVE
+                || (state == Bundle.STARTING && isLazy(bundle))
+                || (state == Bundle.RESOLVED && isFragment(bundle));
+    }
+
+    static boolean isFragment(Bundle bundle) {
+        return bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null;
     }
 
     static boolean isLazy(Bundle bundle) {

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleWire;
 import org.osgi.framework.wiring.BundleWiring;
-import org.osgi.resource.Capability;
 import org.osgi.resource.Requirement;
 
 import java.util.ArrayList;
@@ -67,27 +66,15 @@ final class Dependencies {
         if (type == null || type.startsWith("dev.backplane.") || type.startsWith("org.osgi.")) {
             return List.of(); // offered by the runtime itself
         }
+        Matching wanted = Matching.of(service);
         List<String> names = new ArrayList<>();
         for (Entry candidate : registry.entries()) {
-            if (offers(candidate, service)) {
+            PluginDescriptor descriptor = candidate.descriptor();
+            if (descriptor != null && wanted.isSatisfiedBy(descriptor.resource())) {
                 names.add(candidate.name());
             }
         }
         return names;
-    }
-
-    private static boolean offers(Entry candidate, Requirement service) {
-        PluginDescriptor descriptor = candidate.descriptor();
-        if (descriptor == null) {
-            return false;
-        }
-        for (Capability capability :
-                descriptor.resource().getCapabilities(RequirementText.SERVICE)) {
-            if (Matching.matches(service, capability)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /**

@@ -106,7 +106,7 @@ final class Lifecycle {
     }
 
     private void start(Entry entry, Bundle bundle) {
-        if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null) {
+        if (!BundleStates.isFragment(bundle)) {
             operate(entry, () -> bundles.start(bundle, entry.name()));
         }
     }
@@ -233,7 +233,7 @@ final class Lifecycle {
     void tryOut(Entry entry, StagedArtifact artifact, Bundle replacement) {
         String name = entry.name() + " " + artifact.descriptor().version();
         wirer.resolve(entry.name(), replacement);
-        if (replacement.getHeaders("").get(Constants.FRAGMENT_HOST) != null) {
+        if (BundleStates.isFragment(replacement)) {
             return;
         }
         bundles.start(replacement, name);
@@ -269,8 +269,9 @@ final class Lifecycle {
      * Stops everything that would be stopped anyway, refreshes, and brings up what was up before.
      */
     void refresh(Collection<Bundle> outdated, @Nullable Entry but) {
+        Collection<Bundle> reach = wirer.refreshes().reach(outdated);
         List<Entry> affected =
-                bundles.refreshClosure(outdated).stream()
+                reach.stream()
                         .map(registry::find)
                         .filter(entry -> entry != null && entry != but)
                         .filter(entry -> entry.phase() == Phase.ACTIVE)
@@ -282,7 +283,7 @@ final class Lifecycle {
             entry.operating(true);
         }
         try {
-            bundles.refresh(outdated);
+            wirer.refreshes().refresh(reach);
         } finally {
             affected.forEach(entry -> entry.operating(false));
         }

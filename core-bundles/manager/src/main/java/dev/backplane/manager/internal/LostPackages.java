@@ -1,6 +1,7 @@
 package dev.backplane.manager.internal;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * Packages that JDKs once had (JEP 320, JEP 398 and others): a frequent reason why an old bundle
@@ -22,9 +23,17 @@ final class LostPackages {
                     "com.sun.image",
                     "sun.");
 
+    /** Begin like lost ones, but are still there. */
+    private static final Set<String> KEPT =
+            Set.of(
+                    "javax.annotation.processing",
+                    "javax.transaction.xa",
+                    "sun.misc",
+                    "sun.reflect");
+
     private LostPackages() {}
 
     static boolean left(String name) {
-        return PREFIXES.stream().anyMatch(name::startsWith);
+        return !KEPT.contains(name) && PREFIXES.stream().anyMatch(name::startsWith);
     }
 }

@@ -1,77 +1,76 @@
 package dev.backplane.manager.internal;
 
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Filter;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.resource.Capability;
 import org.osgi.resource.Namespace;
 import org.osgi.resource.Requirement;
+import org.osgi.resource.Resource;
 
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
- * Whether a capability satisfies a requirement (OSGi Core 8, section 6.4), before the framework
- * knows either.
+ * Which capabilities satisfy a requirement (OSGi Core 8, section 6.4), before the framework knows
+ * either. The requirement is read once, since it is held against all that a repository offers.
  */
 final class Matching {
 
     private static final String MANDATORY = "mandatory";
 
-    private Matching() {}
-
-    static boolean matches(Requirement requirement, Capability capability) {
-        if (!requirement.getNamespace().equals(capability.getNamespace())) {
-            return false;
-        }
-        String filter = RequirementText.filter(requirement);
-        return filterMatches(filter, capability) && namesMandatory(filter, capability);
-    }
-
     /**
-     * The same requirement without its version range: who offers the right thing in the wrong
-     * version?
+     * Filters of these namespaces are made of headers and name one thing: most offers fall there.
      */
-    static boolean matchesName(Requirement requirement, Capability capability) {
-        String name = RequirementText.name(requirement);
-        if (name == null || !requirement.getNamespace().equals(capability.getNamespace())) {
-            return false;
-        }
-        String attribute =
-                requirement.getNamespace().equals(RequirementText.SERVICE)
-                        ? "objectClass"
-                        : requirement.getNamespace();
-        Object value = capability.getAttributes().get(attribute);
-        return value instanceof Iterable<?> several ? contains(several, name) : name.equals(value);
+    private static final String WIRING = "osgi.wiring.";
+
+    private final String namespace;
+    private final String text;
+    private final @Nullable Filter filter;
+    private final @Nullable String wiringName;
+
+    private Matching(Requirement requirement) {
+        namespace = requirement.getNamespace();
+        text = RequirementText.filter(requirement);
+        filter = filter(text);
+        wiringName = namespace.startsWith(WIRING) ? RequirementText.name(requirement) : null;
     }
 
-    private static boolean contains(Iterable<?> values, String name) {
-        for (Object value : values) {
-            if (name.equals(value)) {
-                return true;
-            }
-        }
-        return false;
+    static Matching of(Requirement requirement) {
+        return new Matching(requirement);
     }
 
-    private static boolean filterMatches(String filter, Capability capability) {
-        if (filter.isEmpty()) {
-            return true;
-        }
+    /** Without a filter everything of its namespace will do; with a broken one nothing. */
+    private static @Nullable Filter filter(String text) {
         try {
-            Map<String, Object> attributes = new HashMap<>(capability.getAttributes());
-            return FrameworkUtil.createFilter(filter).matches(attributes);
+            return text.isEmpty() ? null : FrameworkUtil.createFilter(text);
         } catch (InvalidSyntaxException e) {
-            return false;
+            return null;
         }
     }
 
-    private static boolean namesMandatory(String filter, Capability capability) {
+    boolean isSatisfiedBy(Resource resource) {
+        return resource.getCapabilities(namespace).stream().anyMatch(this::isSatisfiedBy);
+    }
+
+    boolean isSatisfiedBy(Capability capability) {
+        return namespace.equals(capability.getNamespace())
+                && (wiringName == null
+                        || wiringName.equals(capability.getAttributes().get(namespace)))
+                && filterMatches(capability)
+                && namesMandatory(capability);
+    }
+
+    private boolean filterMatches(Capability capability) {
+        return text.isEmpty() || (filter != null && filter.matches(capability.getAttributes()));
+    }
+
+    private boolean namesMandatory(Capability capability) {
         String mandatory = capability.getDirectives().get(MANDATORY);
         return mandatory == null
                 || Arrays.stream(mandatory.split(","))
                         .map(String::trim)
-                        .allMatch(attribute -> filter.contains("(" + attribute + "="));
+                        .allMatch(attribute -> text.contains("(" + attribute + "="));
     }
 
     static boolean isMandatoryAtResolve(Requirement requirement) {

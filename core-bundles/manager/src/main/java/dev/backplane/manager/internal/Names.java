@@ -6,6 +6,7 @@ import org.osgi.framework.namespace.IdentityNamespace;
 import org.osgi.resource.Capability;
 import org.osgi.resource.Resource;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,21 @@ final class Names {
         return identity.get(IdentityNamespace.IDENTITY_NAMESPACE)
                 + " "
                 + identity.get(IdentityNamespace.CAPABILITY_VERSION_ATTRIBUTE);
+    }
+
+    /**
+     * What a capability offers by name: a package, a bundle, an extender, the types of a service.
+     */
+    static List<String> offered(Capability capability) {
+        String namespace = capability.getNamespace();
+        Object value =
+                capability
+                        .getAttributes()
+                        .get(namespace.equals(RequirementText.SERVICE) ? "objectClass" : namespace);
+        if (value instanceof Collection<?> several) {
+            return several.stream().map(String::valueOf).toList();
+        }
+        return value instanceof String name ? List.of(name) : List.of();
     }
 
     static Version version(Capability capability) {

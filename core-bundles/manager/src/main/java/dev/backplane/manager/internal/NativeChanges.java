@@ -68,11 +68,16 @@ final class NativeChanges implements SynchronousBundleListener {
                     Phase.STOPPED,
                     entry.desired().shouldRun() ? "its bundle was stopped natively" : null);
             LOG.info("{} was stopped natively", Text.label(entry));
-        } else if (up && entry.phase() != Phase.ACTIVE) {
+        } else if (up && entry.phase() != Phase.ACTIVE && isStarted(entry, bundle)) {
             startedNatively(entry, bundle);
         } else {
             registry.changed(entry);
         }
+    }
+
+    /** A fragment is attached with its host, whether anybody wants it to run or not. */
+    private static boolean isStarted(Entry entry, Bundle bundle) {
+        return entry.desired().shouldRun() || !BundleStates.isFragment(bundle);
     }
 
     private void startedNatively(Entry entry, Bundle bundle) {

@@ -24,6 +24,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * The framework, as far as plugins go, every call bounded. A plugin's bundle is referenced where it
@@ -33,6 +34,8 @@ final class PluginBundles {
 
     private static final Logger LOG = LoggerFactory.getLogger(PluginBundles.class);
     private static final String LOCATION_PREFIX = "reference:file:";
+    private static final Pattern STORED =
+            Pattern.compile("reference:file:.*/data/store/[0-9a-f]{64}\\.jar");
 
     /** Above every core bundle that plugins need, below the endpoint: plugins stop first. */
     private static final int START_LEVEL = 50;
@@ -51,12 +54,14 @@ final class PluginBundles {
         return LOCATION_PREFIX + file.toAbsolutePath();
     }
 
-    /** The bundles of the framework that lie in this folder. */
-    List<Bundle> installedFrom(Path folder) {
-        String prefix = location(folder);
+    /**
+     * The framework's bundles that came out of a store: this one, or the one of a home that was
+     * moved.
+     */
+    List<Bundle> installedFromStores() {
         List<Bundle> found = new ArrayList<>();
         for (Bundle bundle : context.getBundles()) {
-            if (bundle.getLocation().startsWith(prefix)) {
+            if (STORED.matcher(bundle.getLocation()).matches()) {
                 found.add(bundle);
             }
         }

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -241,11 +242,18 @@ final class Reconciler {
             if (entry.phase() == Phase.FAILED
                     && entry.desired().shouldRun()
                     && bundle != null
-                    && bundle.getState() == Bundle.INSTALLED
-                    && rooms.supply().search(bundle).shortages().isEmpty()) {
-                converge(entry);
+                    && bundle.getState() == Bundle.INSTALLED) {
+                retry(entry, bundle);
             }
         }
+    }
+
+    /** Brings it up if nothing is missing any more; else says what is missing now. */
+    private void retry(Entry entry, Bundle bundle) {
+        rooms.wirer()
+                .lack(entry.name(), bundle)
+                .ifPresentOrElse(
+                        lack -> rooms.lifecycle().fail(entry, lack), () -> converge(entry));
     }
 
     private void retryIfRepositoryChanged() {
@@ -260,17 +268,22 @@ final class Reconciler {
             queue.submit(
                     () -> {
                         judgePlanned.set(false);
-                        rooms.registry().entries().forEach(this::judge);
+                        Set<Long> faulty = rooms.components().faultyBundles();
+                        for (Entry entry : rooms.registry().entries()) {
+                            judge(entry, faulty);
+                        }
                     });
         }
     }
 
-    private void judge(Entry entry) {
+    private void judge(Entry entry, Set<Long> faulty) {
         Bundle bundle = entry.bundle();
-        boolean up = bundle != null && BundleStates.isUp(bundle);
-        if (up
-                && entry.isPlugin()
-                && (entry.phase() == Phase.ACTIVE || entry.phase() == Phase.FAILED)) {
+        if (bundle == null || !entry.isPlugin() || !BundleStates.isUp(bundle)) {
+            return;
+        }
+        boolean wasFine = entry.phase() == Phase.ACTIVE && entry.problem() == null;
+        boolean wasNot = entry.phase() == Phase.FAILED || entry.problem() != null;
+        if (wasNot || (wasFine && faulty.contains(bundle.getBundleId()))) {
             try {
                 rooms.lifecycle().judge(entry, bundle);
             } catch (PluginException e) {

@@ -13,9 +13,10 @@ import org.osgi.resource.Resource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Requirements as a person would say them. */
 final class RequirementText {
@@ -23,18 +24,28 @@ final class RequirementText {
     static final String SERVICE = "osgi.service";
     private static final String EXTENDER = "osgi.extender";
     private static final Pattern OBJECT_CLASS = Pattern.compile("\\(objectClass=([^)]+)\\)");
+    private static final VersionRange ANY = VersionRange.valueOf("0.0.0");
+    private static final Pattern EQUAL = Pattern.compile("\\(([\\w.-]+)=([^()]+)\\)");
     private static final Pattern AT_LEAST =
             Pattern.compile("\\((?:version|bundle-version)>=([^)]+)\\)");
     private static final Pattern BELOW =
             Pattern.compile("\\(!\\((?:version|bundle-version)>=([^)]+)\\)\\)");
     private static final Pattern AT_MOST =
             Pattern.compile("\\((?:version|bundle-version)<=([^)]+)\\)");
-    private static final Set<String> NAMED =
-            Set.of(
-                    PackageNamespace.PACKAGE_NAMESPACE,
-                    BundleNamespace.BUNDLE_NAMESPACE,
-                    HostNamespace.HOST_NAMESPACE,
-                    EXTENDER);
+    private static final Map<String, Pattern> NAMED =
+            Stream.of(
+                            PackageNamespace.PACKAGE_NAMESPACE,
+                            BundleNamespace.BUNDLE_NAMESPACE,
+                            HostNamespace.HOST_NAMESPACE,
+                            EXTENDER)
+                    .collect(
+                            Collectors.toUnmodifiableMap(
+                                    namespace -> namespace,
+                                    namespace ->
+                                            Pattern.compile(
+                                                    "\\("
+                                                            + Pattern.quote(namespace)
+                                                            + "=([^)]+)\\)")));
 
     private RequirementText() {}
 
@@ -68,7 +79,22 @@ final class RequirementText {
             return "capability " + namespace + (filter.isEmpty() ? "" : " " + filter);
         }
         VersionRange range = range(filter);
-        return kind(namespace) + " " + name + (range == null ? "" : " " + range);
+        return kind(namespace)
+                + " "
+                + name
+                + (range == null || range.equals(ANY) ? "" : " " + range)
+                + attributes(namespace, filter);
+    }
+
+    /** What it asks for beside name and version: an offer without it will not do. */
+    private static String attributes(String namespace, String filter) {
+        String attributes =
+                EQUAL.matcher(filter)
+                        .results()
+                        .filter(equal -> !equal.group(1).equals(namespace))
+                        .map(equal -> equal.group(1) + "=" + equal.group(2))
+                        .collect(Collectors.joining(", "));
+        return attributes.isEmpty() ? "" : " with " + attributes;
     }
 
     /** The package, bundle or extender asked for; null where the filter does not name one. */
@@ -77,12 +103,11 @@ final class RequirementText {
             Matcher objectClass = OBJECT_CLASS.matcher(filter(requirement));
             return objectClass.find() ? objectClass.group(1) : null;
         }
-        if (!NAMED.contains(requirement.getNamespace())) {
+        Pattern named = NAMED.get(requirement.getNamespace());
+        if (named == null) {
             return null;
         }
-        Matcher matcher =
-                Pattern.compile("\\(" + Pattern.quote(requirement.getNamespace()) + "=([^)]+)\\)")
-                        .matcher(filter(requirement));
+        Matcher matcher = named.matcher(filter(requirement));
         return matcher.find() ? matcher.group(1) : null;
     }
 

@@ -23,6 +23,7 @@ final class Rooms {
     static final String HOME = "backplane.home";
 
     private final Registry registry;
+    private final ComponentCheck components;
     private final DesiredStates states;
     private final PluginBundles bundles;
     private final Lifecycle lifecycle;
@@ -30,7 +31,7 @@ final class Rooms {
     private final Changes changes;
     private final Boot boot;
     private final Explainer explainer;
-    private final Supply supply;
+    private final Wirer wirer;
     private final PluginLoader loader;
     private List<RepositoryBundle> repository = List.of(); // the manager's thread only
 
@@ -44,11 +45,12 @@ final class Rooms {
             ComponentCheck components,
             Refusals refusals) {
         this.registry = registry;
+        this.components = components;
         this.states = states;
         this.bundles = bundles;
         Path home = home(context);
         this.loader = loader;
-        supply = new Supply(context, loader);
+        Supply supply = new Supply(context, loader);
         Dependencies dependencies = new Dependencies(registry);
         Ownership ownership = new Ownership();
         installs =
@@ -60,20 +62,18 @@ final class Rooms {
                         ownership,
                         core(context)::contains,
                         routes);
-        Wirer wirer = new Wirer(bundles, supply, dependencies, installs::bring);
+        Path store = home.resolve("data/store");
+        wirer =
+                new Wirer(
+                        bundles,
+                        supply,
+                        dependencies,
+                        new Refreshes(bundles, store),
+                        installs::bring);
         lifecycle = new Lifecycle(registry, bundles, wirer, components, routes, states);
         changes = new Changes(registry, states, bundles, lifecycle, ownership);
         Sources sources = new Sources(List.of(home.resolve("plugins"), home.resolve("repository")));
-        boot =
-                new Boot(
-                        registry,
-                        states,
-                        bundles,
-                        loader,
-                        sources,
-                        lifecycle,
-                        routes,
-                        home.resolve("data/store"));
+        boot = new Boot(registry, states, bundles, loader, sources, lifecycle, routes, store);
         explainer = new Explainer(registry, refusals, supply, components, dependencies);
     }
 
@@ -105,8 +105,12 @@ final class Rooms {
         return changed;
     }
 
-    Supply supply() {
-        return supply;
+    Wirer wirer() {
+        return wirer;
+    }
+
+    ComponentCheck components() {
+        return components;
     }
 
     Registry registry() {

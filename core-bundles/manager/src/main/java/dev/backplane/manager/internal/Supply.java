@@ -8,11 +8,10 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.framework.Version;
+import org.osgi.framework.namespace.HostNamespace;
 import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.FrameworkWiring;
-import org.osgi.resource.Capability;
 import org.osgi.resource.Requirement;
 import org.osgi.resource.Resource;
 
@@ -77,6 +76,7 @@ final class Supply {
         private final List<Shortage> shortages = new ArrayList<>();
         private final Set<Resource> seen = new HashSet<>();
         private final Deque<Resource> toLookAt = new ArrayDeque<>();
+        private @Nullable Nearest nearest;
 
         Result run(Bundle bundle) {
             BundleRevision revision = bundle.adapt(BundleRevision.class);
@@ -101,15 +101,22 @@ final class Supply {
         private void satisfy(Resource resource, Requirement requirement) {
             if (Matching.isMandatoryService(requirement)) {
                 if (!isServed(requirement)) {
-                    offer(requirement); // without one, the component's own state tells
+                    offer(Matching.of(requirement)); // without one, the component's state tells
                 }
             } else if (Matching.isMandatoryAtResolve(requirement)) {
                 Collection<BundleCapability> installed = installed(requirement);
                 if (!installed.isEmpty()) {
                     lookAtUnresolved(installed);
-                } else if (!isSatisfiedBy(resource, requirement) && !offer(requirement)) {
+                    return;
+                }
+                Matching wanted = Matching.of(requirement);
+                if (!wanted.isSatisfiedBy(resource) && !offer(wanted)) {
                     shortages.add(
-                            new Shortage(Names.of(resource), requirement, nearest(requirement)));
+                            new Shortage(
+                                    Names.of(resource),
+                                    requirement,
+                                    nearest(requirement),
+                                    host(requirement, wanted)));
                 }
             }
         }
@@ -123,14 +130,14 @@ final class Supply {
         }
 
         /** Takes the best offer of the repository; false if there is none. */
-        private boolean offer(Requirement requirement) {
+        private boolean offer(Matching wanted) {
             for (RepositoryBundle chosen : bring) {
-                if (isSatisfiedBy(chosen.descriptor().resource(), requirement)) {
+                if (wanted.isSatisfiedBy(chosen.descriptor().resource())) {
                     return true;
                 }
             }
             for (RepositoryBundle candidate : repository) {
-                if (isSatisfiedBy(candidate.descriptor().resource(), requirement)) {
+                if (wanted.isSatisfiedBy(candidate.descriptor().resource())) {
                     bring.add(candidate);
                     look(candidate.descriptor().resource());
                     return true;
@@ -139,29 +146,21 @@ final class Supply {
             return false;
         }
 
+        /**
+         * A host that is resolved takes in no further fragment, and the framework offers it no
+         * more.
+         */
+        private @Nullable Bundle host(Requirement requirement, Matching wanted) {
+            return requirement.getNamespace().equals(HostNamespace.HOST_NAMESPACE)
+                    ? installedThatSatisfies(wanted)
+                    : null;
+        }
+
         private @Nullable String nearest(Requirement requirement) {
-            String best = null;
-            Version bestVersion = null;
-            for (RepositoryBundle candidate : repository) {
-                for (Capability capability :
-                        candidate
-                                .descriptor()
-                                .resource()
-                                .getCapabilities(requirement.getNamespace())) {
-                    if (Matching.matchesName(requirement, capability)) {
-                        Version version = Names.version(capability);
-                        if (bestVersion == null || version.compareTo(bestVersion) > 0) {
-                            bestVersion = version;
-                            best =
-                                    version
-                                            + " of "
-                                            + candidate.file().getFileName()
-                                            + " in repository/";
-                        }
-                    }
-                }
+            if (nearest == null) {
+                nearest = new Nearest(repository, List.of(context.getBundles()));
             }
-            return best != null ? best : nearestInstalled(requirement);
+            return nearest.to(requirement);
         }
     }
 
@@ -171,45 +170,20 @@ final class Supply {
                 .findProviders(requirement);
     }
 
-    private static boolean isSatisfiedBy(Resource resource, Requirement requirement) {
-        return resource.getCapabilities(requirement.getNamespace()).stream()
-                .anyMatch(capability -> Matching.matches(requirement, capability));
-    }
-
     private boolean isServed(Requirement service) {
         try {
             return context.getAllServiceReferences(null, RequirementText.filter(service)) != null
-                    || declaredByInstalled(service);
+                    || installedThatSatisfies(Matching.of(service)) != null;
         } catch (InvalidSyntaxException e) {
             return false;
         }
     }
 
-    private boolean declaredByInstalled(Requirement service) {
+    private @Nullable Bundle installedThatSatisfies(Matching wanted) {
         for (Bundle bundle : context.getBundles()) {
             BundleRevision revision = bundle.adapt(BundleRevision.class);
-            if (revision != null && isSatisfiedBy(revision, service)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private @Nullable String nearestInstalled(Requirement requirement) {
-        for (Bundle bundle : context.getBundles()) {
-            BundleRevision revision = bundle.adapt(BundleRevision.class);
-            if (revision == null) {
-                continue;
-            }
-            for (Capability capability : revision.getCapabilities(requirement.getNamespace())) {
-                if (Matching.matchesName(requirement, capability)) {
-                    return Names.version(capability)
-                            + " of "
-                            + bundle.getSymbolicName()
-                            + " "
-                            + bundle.getVersion()
-                            + ", which is installed";
-                }
+            if (revision != null && wanted.isSatisfiedBy(revision)) {
+                return bundle;
             }
         }
         return null;

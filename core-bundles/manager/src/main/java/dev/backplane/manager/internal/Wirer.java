@@ -7,8 +7,8 @@ import dev.backplane.plugin.PluginException;
 import org.osgi.framework.Bundle;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
 
 /**
  * Gets a bundle resolved: by what is installed, else with what the repository has, else with a
@@ -19,6 +19,7 @@ final class Wirer {
     private final PluginBundles bundles;
     private final Supply supply;
     private final Dependencies dependencies;
+    private final Refreshes refreshes;
     private final BiConsumer<RepositoryBundle, String> bring;
 
     /**
@@ -28,15 +29,21 @@ final class Wirer {
             PluginBundles bundles,
             Supply supply,
             Dependencies dependencies,
+            Refreshes refreshes,
             BiConsumer<RepositoryBundle, String> bring) {
         this.bundles = bundles;
         this.supply = supply;
         this.dependencies = dependencies;
+        this.refreshes = refreshes;
         this.bring = bring;
     }
 
     Dependencies dependencies() {
         return dependencies;
+    }
+
+    Refreshes refreshes() {
+        return refreshes;
     }
 
     /**
@@ -55,7 +62,7 @@ final class Wirer {
     /** Resolves a bundle on behalf of an entry that it may not belong to yet. */
     void resolve(String name, Bundle bundle) {
         if (bundles.isWiredToOutdated(bundle) && !BundleStates.isUp(bundle)) {
-            bundles.refresh(List.of(bundle));
+            refreshes.refresh(refreshes.reach(List.of(bundle)));
         }
         boolean resolved = bundles.resolve(bundle);
         Supply.Result lacking = supplyFor(bundle, resolved);
@@ -63,7 +70,7 @@ final class Wirer {
             bring.accept(found, name);
         }
         if (!resolved && !bundles.resolve(bundle)) {
-            throw unsatisfied(name, bundle, lacking);
+            throw unsatisfied(name, bundle, lacking.shortages());
         }
     }
 
@@ -77,12 +84,23 @@ final class Wirer {
         return supply.search(bundle);
     }
 
-    private PluginException unsatisfied(String name, Bundle bundle, Supply.Result lacking) {
-        String shortages =
-                lacking.shortages().stream()
-                        .map(Shortage::sentence)
-                        .collect(Collectors.joining("; "));
-        String reason = shortages.isEmpty() ? bundles.resolutionError(bundle) : shortages;
+    /** Why a bundle cannot be resolved now, or nothing if all that it needs is on offer. */
+    Optional<PluginException> lack(String name, Bundle bundle) {
+        List<Shortage> shortages = supply.search(bundle).shortages();
+        return shortages.isEmpty() ? Optional.empty() : Optional.of(unsatisfied(name, shortages));
+    }
+
+    private PluginException unsatisfied(String name, Bundle bundle, List<Shortage> shortages) {
+        return shortages.isEmpty()
+                ? unsatisfied(name, bundles.resolutionError(bundle))
+                : unsatisfied(name, shortages);
+    }
+
+    private static PluginException unsatisfied(String name, List<Shortage> shortages) {
+        return unsatisfied(name, Shortage.summary(shortages));
+    }
+
+    private static PluginException unsatisfied(String name, String reason) {
         return new PluginException(ErrorCode.UNSATISFIED, name + " cannot be resolved: " + reason);
     }
 }

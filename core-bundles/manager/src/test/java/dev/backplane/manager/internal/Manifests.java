@@ -93,4 +93,18 @@ final class Manifests {
             }
         };
     }
+
+    static Resource offering(Capability... capabilities) {
+        return new Resource() {
+            @Override
+            public List<Capability> getCapabilities(String namespace) {
+                return List.of(capabilities);
+            }
+
+            @Override
+            public List<Requirement> getRequirements(String namespace) {
+                return List.of();
+            }
+        };
+    }
 }

@@ -34,24 +34,21 @@ class MatchingTest {
 
     @Test
     void comparesVersionsAsVersions() {
-        assertThat(Matching.matches(fromOneToTwo, exported("1.10.0", Map.of()))).isTrue();
-        assertThat(Matching.matches(fromOneToTwo, exported("2.0.0", Map.of()))).isFalse();
-    }
-
-    @Test
-    void knowsTheRightNameInTheWrongVersion() {
-        assertThat(Matching.matchesName(fromOneToTwo, exported("7.0.0", Map.of()))).isTrue();
+        Matching wanted = Matching.of(fromOneToTwo);
+        assertThat(wanted.isSatisfiedBy(exported("1.10.0", Map.of()))).isTrue();
+        assertThat(wanted.isSatisfiedBy(exported("2.0.0", Map.of()))).isFalse();
     }
 
     @Test
     void wantsMandatoryAttributesNamed() {
         Map<String, String> mandatory = Map.of("mandatory", "edition");
-        assertThat(Matching.matches(fromOneToTwo, exported("1.0.0", mandatory))).isFalse();
+        assertThat(Matching.of(fromOneToTwo).isSatisfiedBy(exported("1.0.0", mandatory))).isFalse();
         assertThat(
-                        Matching.matches(
-                                Manifests.requirement(
-                                        PACKAGE, "(&(osgi.wiring.package=com.acme)(edition=x))"),
-                                exported("1.0.0", mandatory)))
+                        Matching.of(
+                                        Manifests.requirement(
+                                                PACKAGE,
+                                                "(&(osgi.wiring.package=com.acme)(edition=x))"))
+                                .isSatisfiedBy(exported("1.0.0", mandatory)))
                 .isTrue();
     }
 
@@ -63,18 +60,31 @@ class MatchingTest {
                         Map.of("objectClass", List.of("com.acme.A", "com.acme.B")),
                         Map.of());
         assertThat(
-                        Matching.matches(
-                                Manifests.requirement("osgi.service", "(objectClass=com.acme.B)"),
-                                offered))
+                        Matching.of(
+                                        Manifests.requirement(
+                                                "osgi.service", "(objectClass=com.acme.B)"))
+                                .isSatisfiedBy(offered))
+                .isTrue();
+    }
+
+    @Test
+    void readsAlternatives() {
+        Capability second =
+                Manifests.capability("osgi.extender", Map.of("osgi.extender", "b"), Map.of());
+        assertThat(
+                        Matching.of(
+                                        Manifests.requirement(
+                                                "osgi.extender",
+                                                "(|(osgi.extender=a)(osgi.extender=b))"))
+                                .isSatisfiedBy(second))
                 .isTrue();
     }
 
     @Test
     void takesABrokenFilterForNoMatch() {
         assertThat(
-                        Matching.matches(
-                                Manifests.requirement(PACKAGE, "(((broken"),
-                                exported("1.0.0", Map.of())))
+                        Matching.of(Manifests.requirement(PACKAGE, "(((broken"))
+                                .isSatisfiedBy(exported("1.0.0", Map.of())))
                 .isFalse();
     }
 }

@@ -39,6 +39,26 @@ class RequirementTextTest {
     }
 
     @Test
+    void namesTheAttributesWanted() {
+        assertThat(
+                        RequirementText.of(
+                                Manifests.requirement(
+                                        PACKAGE,
+                                        "(&(osgi.wiring.package=javax.transaction.xa)(partial=true)(version>=1.1.0))")))
+                .isEqualTo("package javax.transaction.xa 1.1.0 with partial=true");
+    }
+
+    @Test
+    void leavesOutAVersionThatAnyoneHas() {
+        assertThat(
+                        RequirementText.of(
+                                Manifests.requirement(
+                                        "osgi.wiring.host",
+                                        "(&(osgi.wiring.host=com.acme)(bundle-version>=0.0.0))")))
+                .isEqualTo("host bundle com.acme");
+    }
+
+    @Test
     void namesTheServiceWanted() {
         assertThat(
                         RequirementText.of(

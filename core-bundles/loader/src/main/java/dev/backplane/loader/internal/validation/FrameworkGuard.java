@@ -19,6 +19,8 @@ final class FrameworkGuard {
     private static final Set<String> FRAMEWORK =
             Set.of(Constants.SYSTEM_BUNDLE_SYMBOLICNAME, FELIX + "framework");
 
+    private static final String FRAMEWORK_API = "org.osgi.framework";
+
     /** What the runtime itself runs on: a second copy would act on every plugin a second time. */
     private static final Set<String> CONTAINER =
             Set.of(
@@ -56,8 +58,24 @@ final class FrameworkGuard {
                     "it is a console on the runtime's own input, and stops the runtime where that"
                             + " ends; the shell is there without it: backplane shell");
         }
+        checkExports(headers.clauses(Constants.EXPORT_PACKAGE));
         if (headers.get(Constants.FRAGMENT_HOST).isPresent()) {
             checkHost(headers.clauses(Constants.FRAGMENT_HOST));
+        }
+    }
+
+    /** Who is wired to a second copy of these no longer understands the runtime. */
+    private static void checkExports(List<Capability> clauses) throws Refused {
+        for (Capability clause : clauses) {
+            String name = clause.getNamespace();
+            boolean core = name.startsWith(CORE + ".") && !name.startsWith(SAMPLES);
+            if (core || name.equals(FRAMEWORK_API) || name.startsWith(FRAMEWORK_API + ".")) {
+                throw Refused.bad(
+                        ("it exports the package %s, which only the runtime may: bundles that took it"
+                                        + " from here would no longer work; import it, and do not"
+                                        + " export it")
+                                .formatted(Excerpt.plain(name, 80)));
+            }
         }
     }
 

@@ -91,9 +91,28 @@ class FrameworkGuardTest {
                 .hasMessageContaining("backplane shell");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "org.osgi.framework",
+                "com.acme,org.osgi.framework.wiring;version=1.2",
+                "dev.backplane.bus"
+            })
+    void refusesSecondCopiesOfTheRuntimesPackages(String exports) {
+        refused(TestJar.bundle("a", "1").header("Export-Package", exports))
+                .hasMessageContaining("only the runtime may")
+                .hasMessageContaining("do not export it");
+    }
+
     @Test
     void samplesMayUseTheRuntimesName() {
-        assertThat(describe(TestJar.bundle("dev.backplane.samples.greeter", "1")).symbolicName())
+        assertThat(
+                        describe(
+                                        TestJar.bundle("dev.backplane.samples.greeter", "1")
+                                                .header(
+                                                        "Export-Package",
+                                                        "dev.backplane.samples.greeting"))
+                                .symbolicName())
                 .isEqualTo("dev.backplane.samples.greeter");
     }
 

@@ -197,17 +197,23 @@ class ManifestTest {
     }
 
     @Test
-    void saysWhatAPlainJarNeeds() {
-        refused(TestJar.empty().header("Manifest-Version", "1.0"))
-                .hasMessageContaining("plain jar, not an OSGi bundle")
-                .hasMessageContaining("bnd");
+    void tellsAnOldBundleFromAPlainJar() {
         refused(
                         TestJar.empty()
                                 .header("Manifest-Version", "1.0")
                                 .header("Bundle-Name", "Apache Derby 10.1")
-                                .header("Bundle-Activator", "org.apache.derby.osgi.EmbeddedActivator"))
+                                .header(
+                                        "Bundle-Activator",
+                                        "org.apache.derby.osgi.EmbeddedActivator"))
                 .hasMessageContaining("OSGi Release 3")
                 .hasMessageContaining("bnd wrap");
+    }
+
+    @Test
+    void saysWhatAPlainJarNeeds() {
+        refused(TestJar.empty().header("Manifest-Version", "1.0"))
+                .hasMessageContaining("plain jar, not an OSGi bundle")
+                .hasMessageContaining("bnd");
         refused(TestJar.bundle("a", "1").without("Bundle-ManifestVersion"))
                 .hasMessageContaining("no Bundle-ManifestVersion");
         refused(TestJar.bundle("a", "1").header("Bundle-ManifestVersion", "3"))
