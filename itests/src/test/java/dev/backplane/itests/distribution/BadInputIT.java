@@ -53,7 +53,6 @@ public class BadInputIT {
     @BeforeClass
     public static void start() throws Exception {
         backplane = new RunningDistribution("bad input");
-        backplane.environment(RunningDistribution.NO_CLASS_ARCHIVE);
         backplane.configure(
                 "dev.backplane.manager",
                 "\"startTimeoutMillis\": " + START_LIMIT_MILLIS + ", \"stopTimeoutMillis\": 1500");

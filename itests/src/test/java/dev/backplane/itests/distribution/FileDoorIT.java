@@ -35,7 +35,6 @@ public class FileDoorIT {
     @BeforeClass
     public static void start() throws Exception {
         backplane = new RunningDistribution("file door");
-        backplane.environment(RunningDistribution.NO_CLASS_ARCHIVE);
         backplane.configure("dev.backplane.deploy", "\"settleMillis\": 300, \"rescanMillis\": 500");
         startAgain();
     }

@@ -45,11 +45,12 @@ public class KillIT {
         backplane = new RunningDistribution("kill");
         backplane.configure("dev.backplane.deploy", "\"settleMillis\": 20, \"rescanMillis\": 50");
         TestBundle.plugin("witness", "1.0.0").moveTo(file("witness.jar"));
+        backplane.environment("BACKPLANE_CLASS_ARCHIVE=yes");
         backplane.start();
         awaitClassArchive();
     }
 
-    /** Many starts follow, and each would have it made anew. */
+    /** Many starts follow: with the archive they are quick, and a kill would have it made anew. */
     private static void awaitClassArchive() {
         Path folder = backplane.home().resolve("data/cds");
         Await.until(

@@ -20,9 +20,6 @@ import java.util.stream.Stream;
  */
 final class RunningDistribution implements AutoCloseable {
 
-    /** Keeps the first start from having the class archive made in the background. */
-    static final String NO_CLASS_ARCHIVE = "BACKPLANE_JAVA_OPTS=-Dbackplane.archive=none";
-
     private static final Path DISTRIBUTION = Path.of(System.getProperty("backplane.distribution"));
     private static final long COMMAND_SECONDS = 90;
 

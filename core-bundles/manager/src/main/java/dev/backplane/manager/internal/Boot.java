@@ -81,7 +81,7 @@ final class Boot {
         for (Bundle orphan : bundles.installedFromStores()) {
             if (!wanted.contains(orphan)) {
                 LOG.info("Removing {}: nothing desires it", orphan.getSymbolicName());
-                bundles.uninstall(orphan, String.valueOf(orphan.getSymbolicName()));
+                bundles.retire(orphan, String.valueOf(orphan.getSymbolicName()));
             }
         }
         loader.retainOnly(used);
@@ -93,7 +93,7 @@ final class Boot {
         String here = PluginBundles.location(store);
         for (Bundle bundle : bundles.installedFromStores()) {
             if (!bundle.getLocation().startsWith(here)) {
-                bundles.uninstall(bundle, String.valueOf(bundle.getSymbolicName()));
+                bundles.retire(bundle, String.valueOf(bundle.getSymbolicName()));
             }
         }
     }

@@ -99,22 +99,12 @@ final class Changes {
     /** Takes the entry and its bundle away; those wired to it are wired anew without it. */
     void remove(Entry entry) {
         Bundle bundle = entry.bundle();
-        PluginException late = null;
-        try {
-            lifecycle.takeDown(entry, "being uninstalled");
-            if (bundle != null) {
-                entry.operating(true);
-                bundles.uninstall(bundle, entry.name());
-            }
-        } catch (PluginException e) {
-            late = e; // it hangs; the desired state is gone, so the next start is without it
-        }
+        lifecycle.quiesce(entry, "being uninstalled");
+        entry.operating(true);
+        boolean gone = bundle != null && bundles.retire(bundle, entry.name());
         lifecycle.forget(entry);
-        if (bundle != null && late == null) {
+        if (gone) {
             lifecycle.refresh(List.of(bundle), entry);
-        }
-        if (late != null) {
-            throw late;
         }
     }
 

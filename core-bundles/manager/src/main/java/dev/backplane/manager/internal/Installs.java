@@ -216,7 +216,7 @@ final class Installs {
         try {
             lifecycle.tryOut(entry, artifact, replacement);
         } catch (PluginException e) {
-            bundles.uninstall(replacement, entry.name());
+            bundles.retire(replacement, entry.name());
             throw new PluginException(
                     e.code(), e.getMessage() + "; " + Text.label(entry) + " goes on running", e);
         }
@@ -226,8 +226,7 @@ final class Installs {
         lifecycle.shift(entry, artifact, replacement);
         if (old != null) {
             lifecycle.drain(entry.name(), old);
-            bundles.stop(old, before);
-            bundles.uninstall(old, before);
+            bundles.retire(old, before);
         }
         LOG.info("{} replaces {}", Text.label(entry), before);
     }
@@ -238,14 +237,13 @@ final class Installs {
         Bundle replacement = bundles.install(artifact);
         save(wanted);
         if (entry.phase() == Phase.ACTIVE) {
-            lifecycle.takeDown(entry, "stopped");
+            lifecycle.quiesce(entry, "stopped");
         }
         entry.desire(wanted);
         registry.carry(entry, artifact, replacement);
         registry.enter(entry, wanted.shouldRun() ? Phase.STAGED : Phase.STOPPED, null);
         if (old != null) {
-            bundles.stop(old, entry.name());
-            bundles.uninstall(old, entry.name());
+            bundles.retire(old, entry.name());
         }
     }
 

@@ -179,11 +179,9 @@ final class Lifecycle {
 
     /** Lets calls in flight finish, then stops the bundle. */
     void takeDown(Entry entry, String reason) {
+        quiesce(entry, reason);
         Bundle bundle = entry.bundle();
-        registry.enter(entry, Phase.DRAINING, null);
-        unroute(entry, reason);
         if (bundle != null) {
-            drain(entry.name(), bundle);
             try {
                 operate(entry, () -> bundles.stop(bundle, entry.name()));
             } catch (PluginException e) {
@@ -193,6 +191,16 @@ final class Lifecycle {
         }
         registry.enter(entry, Phase.STOPPED, null);
         LOG.info("{} is stopped", Text.label(entry));
+    }
+
+    /** Takes no new calls and lets those in flight finish, within the limit. */
+    void quiesce(Entry entry, String reason) {
+        registry.enter(entry, Phase.DRAINING, null);
+        unroute(entry, reason);
+        Bundle bundle = entry.bundle();
+        if (bundle != null) {
+            drain(entry.name(), bundle);
+        }
     }
 
     /** Waits for the calls in flight in this revision, within the limit. */
@@ -241,7 +249,6 @@ final class Lifecycle {
             fault(entry, replacement)
                     .ifPresent(
                             fault -> {
-                                bundles.stop(replacement, name);
                                 throw fault;
                             });
         }

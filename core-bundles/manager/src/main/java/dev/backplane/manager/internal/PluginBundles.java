@@ -185,20 +185,43 @@ final class PluginBundles {
         }
     }
 
-    void uninstall(Bundle bundle, String name) {
+    /**
+     * Stops and uninstalls a bundle that nobody needs any more. One that hangs is left to a thread
+     * of its own, which removes it if it ever lets go; the next start is without it in any case.
+     *
+     * @return whether it is gone
+     */
+    boolean retire(Bundle bundle, String name) {
+        try {
+            calls.call(
+                    new Terms("removing " + name, limits.stop()),
+                    () -> {
+                        stopAndUninstall(bundle, name);
+                        return null;
+                    });
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (Exception e) { // whatever it is, there is nothing more to be done about it
+            LOG.warn("A bundle of {} stays behind: {}", name, Causes.deepest(e));
+            return false;
+        }
+    }
+
+    private static void stopAndUninstall(Bundle bundle, String name) throws BundleException {
         if (bundle.getState() == Bundle.UNINSTALLED) {
             return;
         }
         try {
-            calls.call(
-                    new Terms("uninstalling " + name, limits.stop()),
-                    () -> {
-                        bundle.uninstall();
-                        return null;
-                    });
-        } catch (Exception e) {
-            throw wrapped("uninstalling " + name, e);
+            bundle.stop();
+        } catch (BundleException | IllegalStateException e) {
+            LOG.warn("{} threw while it was stopped: {}", name, Causes.deepest(e));
         }
+        if (Thread.interrupted()) {
+            LOG.debug("{}: the interrupt was meant for its stop", name);
+        }
+        bundle.uninstall();
     }
 
     /**
