@@ -8,9 +8,11 @@ import dev.backplane.bus.StreamHandler;
 
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Hashtable;
+import java.util.Dictionary;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -52,10 +54,8 @@ public final class Card implements BundleActivator {
         context.registerService(RequestHandler.class, handler, properties(operation));
     }
 
-    private static Hashtable<String, Object> properties(String operation) {
-        Hashtable<String, Object> properties = new Hashtable<>();
-        properties.put(RequestHandler.OPERATION, operation);
-        return properties;
+    private static Dictionary<String, ?> properties(String operation) {
+        return FrameworkUtil.asDictionary(Map.of(RequestHandler.OPERATION, operation));
     }
 
     private static void misbehave(BundleContext context, String header) throws Exception {
