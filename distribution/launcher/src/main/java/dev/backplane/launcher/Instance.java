@@ -3,8 +3,6 @@ package dev.backplane.launcher;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
-import org.osgi.framework.hooks.resolver.ResolverHook;
-import org.osgi.framework.hooks.resolver.ResolverHookFactory;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 import org.slf4j.Logger;
@@ -51,10 +49,6 @@ final class Instance {
         StartReport report;
         try {
             framework.init();
-            ResolverHook wiring = new CoreWiring(layout);
-            framework
-                    .getBundleContext()
-                    .registerService(ResolverHookFactory.class, triggers -> wiring, null);
             List<Bundle> core = new CoreBundles(framework.getBundleContext(), layout).install();
             report = new StartReport(framework.getBundleContext(), core);
             framework.getBundleContext().addFrameworkListener(report);

@@ -12,9 +12,7 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -29,7 +27,7 @@ final class StartReport implements FrameworkListener {
 
     private final BundleContext context;
     private final List<Bundle> core;
-    private final Map<Bundle, String> errors = new LinkedHashMap<>(); // guarded by itself
+    private final List<String> errors = new ArrayList<>(); // guarded by itself
 
     StartReport(BundleContext context, List<Bundle> core) {
         this.context = context;
@@ -40,9 +38,7 @@ final class StartReport implements FrameworkListener {
     public void frameworkEvent(FrameworkEvent event) {
         if (event.getType() == FrameworkEvent.ERROR && core.contains(event.getBundle())) {
             synchronized (errors) {
-                errors.putIfAbsent(
-                        event.getBundle(),
-                        name(event.getBundle()) + ": " + deepest(event.getThrowable()));
+                errors.add(name(event.getBundle()) + ": " + deepest(event.getThrowable()));
             }
         }
     }
@@ -51,12 +47,7 @@ final class StartReport implements FrameworkListener {
     List<String> faults() {
         List<String> faults = new ArrayList<>();
         synchronized (errors) {
-            errors.forEach(
-                    (bundle, error) -> {
-                        if (bundle.getState() != Bundle.ACTIVE) {
-                            faults.add(error); // one that runs only met somebody else's fault
-                        }
-                    });
+            faults.addAll(errors);
         }
         eachConfiguration(
                 (description, configuration) -> {
