@@ -37,7 +37,8 @@ public interface PluginLoader {
     List<RepositoryBundle> repository();
 
     /**
-     * Deletes every stored artifact that is not among these; a file that cannot be deleted is left
+     * Deletes every stored artifact that is not among these and was not staged since this service
+     * was activated, for that one may be about to be used. A file that cannot be deleted is left
      * for the next time.
      */
     void retainOnly(Set<Digest> used);

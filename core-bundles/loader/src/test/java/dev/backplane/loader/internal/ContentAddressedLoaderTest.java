@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.backplane.loader.ArtifactSource;
 import dev.backplane.loader.Digest;
+import dev.backplane.loader.PluginLoader;
 import dev.backplane.loader.StagedArtifact;
 import dev.backplane.loader.internal.validation.TestJar;
 import dev.backplane.plugin.ErrorCode;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -93,14 +95,13 @@ class ContentAddressedLoaderTest {
     @Test
     void stagingAgainKeepsTheFileAsItIs() throws IOException {
         StagedArtifact first = loader.stage(upload(GREETER));
-        FileTime past = FileTime.fromMillis(1_000_000_000_000L);
-        Files.setLastModifiedTime(first.file(), past);
+        Object inode = Files.getAttribute(first.file(), "unix:ino");
 
         StagedArtifact again = loader.stage(upload(GREETER));
         StagedArtifact afterRestart = loader(Map.of()).stage(upload(GREETER));
 
         assertThat(again.file()).isEqualTo(first.file()).isEqualTo(afterRestart.file());
-        assertThat(Files.getLastModifiedTime(first.file())).isEqualTo(past);
+        assertThat(Files.getAttribute(first.file(), "unix:ino")).isEqualTo(inode);
         assertThat(stored()).hasSize(1);
     }
 
@@ -225,6 +226,9 @@ class ContentAddressedLoaderTest {
     void retainsOnlyWhatIsUsed() throws IOException {
         StagedArtifact used = loader.stage(upload(GREETER));
         StagedArtifact unused = loader.stage(upload(TestJar.plugin("other", "1").bytes()));
+        for (Path file : stored()) {
+            Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
+        }
 
         loader.retainOnly(Set.of(used.digest()));
 
@@ -233,6 +237,18 @@ class ContentAddressedLoaderTest {
                 new ArtifactSource.Stored(unused.digest()),
                 ErrorCode.SOURCE_UNAVAILABLE,
                 "not in the store");
+    }
+
+    @Test
+    void keepsWhatJustCameInAlthoughNothingUsesItYet() throws IOException {
+        StagedArtifact old = loader.stage(upload(GREETER));
+        Files.setLastModifiedTime(old.file(), FileTime.from(Instant.EPOCH));
+        PluginLoader next = loader(Map.of());
+
+        StagedArtifact again = next.stage(upload(GREETER));
+        next.retainOnly(Set.of());
+
+        assertThat(stored()).containsExactly(again.file());
     }
 
     @Test

@@ -27,6 +27,9 @@ final class BoundedCalls implements AutoCloseable {
     /** How long an interrupted call gets to give in. */
     private static final Duration GRACE = Duration.ofMillis(500);
 
+    /** Felix's method that waits for whoever is changing the bundle now. */
+    private static final String BUNDLE_LOCK = "acquireBundleLock";
+
     private final ExecutorService threads =
             Executors.newCachedThreadPool(
                     Thread.ofPlatform().daemon().name("backplane-lifecycle-", 0).factory());
@@ -97,6 +100,12 @@ final class BoundedCalls implements AutoCloseable {
         String place = "";
         for (StackTraceElement frame : stack) {
             String type = frame.getClassName();
+            if (frame.getMethodName().equals(BUNDLE_LOCK)) {
+                place =
+                        "; an earlier start or stop of it still hangs and holds the bundle until"
+                                + " the runtime is restarted";
+                break;
+            }
             if (!type.startsWith("java.") && !type.startsWith("jdk.")) {
                 place = "; it hangs in " + frame;
                 break;

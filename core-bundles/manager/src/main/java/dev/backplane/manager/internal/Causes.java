@@ -2,10 +2,23 @@ package dev.backplane.manager.internal;
 
 import org.osgi.framework.BundleException;
 
+import java.io.IOException;
+import java.util.zip.ZipException;
+
 /** The part of a chain of exceptions that tells a person what happened. */
 final class Causes {
 
     private Causes() {}
+
+    /** Whether it was the disk and not what was to be written there; trying again may help. */
+    static boolean isOfDisk(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException && !(cause instanceof ZipException)) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     /** The innermost cause, with its type unless that is the framework's own wrapping. */
     static String deepest(Throwable error) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
@@ -22,6 +23,7 @@ final class Entry {
     private final String name;
     private DesiredState desired;
     private @Nullable StagedArtifact artifact;
+    private @Nullable List<String> requirements; // of the artifact, once asked for
     private volatile @Nullable Bundle bundle;
     private volatile boolean operating;
     private Phase phase = Phase.STAGED;
@@ -53,12 +55,27 @@ final class Entry {
     }
 
     void carry(@Nullable StagedArtifact newArtifact, @Nullable Bundle newBundle) {
+        requirements = null;
         artifact = newArtifact;
         bundle = newBundle;
     }
 
     @Nullable PluginDescriptor descriptor() {
         return artifact == null ? null : artifact.descriptor();
+    }
+
+    /** In a person's words. */
+    List<String> requirements() {
+        List<String> known = requirements;
+        if (known == null) {
+            PluginDescriptor descriptor = descriptor();
+            known =
+                    descriptor == null
+                            ? List.of()
+                            : List.copyOf(RequirementText.of(descriptor.resource()));
+            requirements = known;
+        }
+        return known;
     }
 
     @Nullable Digest digest() {

@@ -102,7 +102,9 @@ final class Installs {
         if (entry.isPlugin()) {
             routes.deactivate(entry.name(), entry.name() + " is being started");
         }
-        LOG.info("{} is installed (by {})", Text.label(entry), Text.owner(desired.owner()));
+        if (!desired.shouldRun()) {
+            LOG.info("{} is installed (by {})", Text.label(entry), Text.owner(desired.owner()));
+        }
         return entry;
     }
 

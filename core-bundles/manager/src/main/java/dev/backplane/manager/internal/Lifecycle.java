@@ -128,7 +128,8 @@ final class Lifecycle {
         String problem = fault.map(Throwable::getMessage).orElse(null);
         registry.enter(entry, Phase.ACTIVE, problem);
         if (!wasActive) {
-            LOG.info("{} is active", Text.label(entry));
+            LOG.info(
+                    "{} is active (by {})", Text.label(entry), Text.owner(entry.desired().owner()));
         }
     }
 

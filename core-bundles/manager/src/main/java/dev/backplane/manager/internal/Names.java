@@ -63,15 +63,24 @@ final class Names {
                 .filter(
                         other -> {
                             String candidate = other.toLowerCase(Locale.ROOT);
-                            return candidate.contains(wanted)
-                                    || wanted.contains(candidate)
-                                    || distance(wanted, candidate) <= NEAR;
+                            return isPart(wanted, candidate)
+                                    || isPart(candidate, wanted)
+                                    || distance(wanted, candidate) <= slips(wanted);
                         })
                 .sorted(
                         Comparator.comparingInt(
                                 other -> distance(wanted, other.toLowerCase(Locale.ROOT))))
                 .limit(NEAR)
                 .toList();
+    }
+
+    private static boolean isPart(String part, String whole) {
+        return part.length() >= NEAR && whole.contains(part);
+    }
+
+    /** In a short name two wrong letters make another name. */
+    private static int slips(String name) {
+        return Math.clamp(name.length() / NEAR, 1, NEAR);
     }
 
     private static int distance(String a, String b) {

@@ -95,10 +95,18 @@ final class PluginBundles {
                                 + " is already in the framework; give it another version",
                         e);
             }
-            throw new PluginException(
-                    ErrorCode.BAD_ARTIFACT,
-                    "the framework refuses " + name + ": " + Causes.deepest(e),
-                    e);
+            throw Causes.isOfDisk(e)
+                    ? new PluginException(
+                            ErrorCode.INTERNAL,
+                            name
+                                    + " cannot be written: "
+                                    + Causes.deepest(e)
+                                    + "; check the permissions and free space of data/",
+                            e)
+                    : new PluginException(
+                            ErrorCode.BAD_ARTIFACT,
+                            "the framework refuses " + name + ": " + Causes.deepest(e),
+                            e);
         } catch (Exception e) {
             throw wrapped("installing " + name, e);
         }

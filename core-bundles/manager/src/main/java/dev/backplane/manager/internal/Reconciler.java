@@ -41,6 +41,9 @@ final class Reconciler {
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
     private static final Duration RETRY_PERIOD = Duration.ofSeconds(5);
 
+    /** Judging all takes time that grows with their number; at most a tenth of it may go there. */
+    private static final int JUDGE_PAUSE_RATIO = 9;
+
     private final BundleContext context;
     private final SerialQueue queue;
     private final Rooms rooms;
@@ -48,6 +51,7 @@ final class Reconciler {
     private final NativeChanges nativeChanges;
     private final AtomicBoolean retryPlanned = new AtomicBoolean();
     private final AtomicBoolean judgePlanned = new AtomicBoolean();
+    private volatile Duration judgePause = Duration.ZERO;
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
     private final CountDownLatch frameworkUp = new CountDownLatch(1);
     private final FrameworkListener whenUp =
@@ -265,15 +269,18 @@ final class Reconciler {
     /** Components came or went, so a started plugin may serve now, or no more. */
     private void judgeSoon() {
         if (judgePlanned.compareAndSet(false, true)) {
-            queue.submit(
-                    () -> {
-                        judgePlanned.set(false);
-                        Set<Long> faulty = rooms.components().faultyBundles();
-                        for (Entry entry : rooms.registry().entries()) {
-                            judge(entry, faulty);
-                        }
-                    });
+            queue.later(judgePause, this::judgeAll);
         }
+    }
+
+    private void judgeAll() {
+        judgePlanned.set(false);
+        long begin = System.nanoTime();
+        Set<Long> faulty = rooms.components().faultyBundles();
+        for (Entry entry : rooms.registry().entries()) {
+            judge(entry, faulty);
+        }
+        judgePause = Duration.ofNanos((System.nanoTime() - begin) * JUDGE_PAUSE_RATIO);
     }
 
     private void judge(Entry entry, Set<Long> faulty) {

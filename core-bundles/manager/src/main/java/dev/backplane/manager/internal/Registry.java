@@ -169,7 +169,7 @@ final class Registry {
                 digest != null ? digest : desired != null ? desired : NO_DIGEST,
                 entry.desired().owner(),
                 entry.since(),
-                descriptor == null ? List.of() : RequirementText.of(descriptor.resource()),
+                entry.requirements(),
                 List.copyOf(new TreeSet<>(entry.dependsOn())),
                 List.copyOf(usedBy.getOrDefault(entry.name(), Set.of())),
                 entry.problem());

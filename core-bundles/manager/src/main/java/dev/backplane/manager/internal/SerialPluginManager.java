@@ -102,7 +102,6 @@ public final class SerialPluginManager implements PluginManager {
     public PluginInfo install(InstallRequest request) {
         String source = request.source().label();
         try {
-            awaitBoot();
             StagedArtifact artifact = loader.stage(request.source());
             PluginInfo installed = queue.call(() -> admit(artifact, request));
             refusals.settle(source);
@@ -117,13 +116,6 @@ public final class SerialPluginManager implements PluginManager {
                             rooms.registry().clock().instant()));
             throw e;
         }
-    }
-
-    /**
-     * Boot, the queue's first task, clears the store of what nothing desires: stage nothing before.
-     */
-    private void awaitBoot() {
-        queue.call(() -> true);
     }
 
     private PluginInfo admit(StagedArtifact artifact, InstallRequest request) {

@@ -65,6 +65,16 @@ final class SerialQueue implements AutoCloseable {
         }
     }
 
+    /** Carries out a change after a while; nobody waits for it. */
+    void later(Duration delay, Runnable change) {
+        try {
+            var _ = // nobody cancels it
+                    thread.schedule(() -> guarded(change), delay.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Not carried out, the runtime stops: {}", change, e);
+        }
+    }
+
     void every(Duration period, Runnable change) {
         var _ = // ends with the thread
                 thread.scheduleWithFixedDelay(

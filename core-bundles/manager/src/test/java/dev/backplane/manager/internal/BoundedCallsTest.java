@@ -49,6 +49,25 @@ class BoundedCallsTest {
     }
 
     @Test
+    void blamesTheEarlierCallThatHoldsTheBundle() {
+        PluginException late =
+                catchThrowableOfType(
+                        PluginException.class,
+                        () ->
+                                calls.call(
+                                        new Terms("stopping greeter", SHORT),
+                                        this::acquireBundleLock));
+
+        assertThat(late).hasMessageContaining("an earlier start or stop of it still hangs");
+    }
+
+    /** Named as the framework's own. */
+    private Void acquireBundleLock() throws InterruptedException {
+        release.await(LONG.toMillis(), TimeUnit.MILLISECONDS);
+        return null;
+    }
+
+    @Test
     void givesUpACallThatHangsAndSaysWhere() {
         PluginException late =
                 catchThrowableOfType(

@@ -21,6 +21,11 @@ class NamesTest {
     }
 
     @Test
+    void guessesNoOtherShortName() {
+        assertThat(Names.near("abc", List.of("xyz", "a", "abd"))).containsExactly("abd");
+    }
+
+    @Test
     void findsNothingForSomethingElse() {
         assertThat(Names.near("zzzzzzzzzzzz", KNOWN)).isEmpty();
     }

@@ -15,6 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -30,7 +33,11 @@ public final class ArtifactStore {
     private static final String SUFFIX = ".jar";
     private static final String TEMPORARY = ".part";
 
+    /** File systems keep time more coarsely than the clock does. */
+    private static final Duration COARSE = Duration.ofSeconds(2);
+
     private final Path folder;
+    private final FileTime opened = FileTime.from(Instant.now().minus(COARSE));
 
     private ArtifactStore(Path folder) {
         this.folder = folder;
@@ -98,6 +105,7 @@ public final class ArtifactStore {
         Path file = fileOf(incoming.digest());
         try {
             if (holds(incoming.digest())) {
+                Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
                 return file;
             }
             Files.move(incoming.file(), file, StandardCopyOption.ATOMIC_MOVE);
@@ -121,14 +129,14 @@ public final class ArtifactStore {
     }
 
     /**
-     * Deletes every artifact that is not among these; what cannot be deleted is left for the next
-     * time.
+     * Deletes every artifact that is not among these and has not come in since the store was
+     * opened: somebody may be about to use it. What cannot be deleted is left for the next time.
      */
     public void retainOnly(Set<Digest> used) {
         Set<Path> kept = used.stream().map(this::fileOf).collect(Collectors.toSet());
         try (DirectoryStream<Path> artifacts = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
             for (Path artifact : artifacts) {
-                if (!kept.contains(artifact)) {
+                if (!kept.contains(artifact) && isOld(artifact)) {
                     delete(artifact);
                 }
             }
@@ -138,6 +146,10 @@ public final class ArtifactStore {
                     folder,
                     e);
         }
+    }
+
+    private boolean isOld(Path artifact) throws IOException {
+        return Files.getLastModifiedTime(artifact).compareTo(opened) < 0;
     }
 
     private static void delete(Path artifact) {
