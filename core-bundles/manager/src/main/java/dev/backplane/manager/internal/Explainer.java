@@ -3,6 +3,16 @@ package dev.backplane.manager.internal;
 import dev.backplane.manager.Explanation;
 import dev.backplane.manager.Phase;
 import dev.backplane.manager.Refusal;
+import dev.backplane.manager.internal.framework.BundleStates;
+import dev.backplane.manager.internal.framework.ComponentCheck;
+import dev.backplane.manager.internal.lifecycle.Dependencies;
+import dev.backplane.manager.internal.registry.Entry;
+import dev.backplane.manager.internal.registry.Refusals;
+import dev.backplane.manager.internal.registry.Registry;
+import dev.backplane.manager.internal.registry.Text;
+import dev.backplane.manager.internal.requirement.Names;
+import dev.backplane.manager.internal.requirement.Shortage;
+import dev.backplane.manager.internal.requirement.Supply;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 

@@ -1,6 +1,11 @@
 package dev.backplane.manager.internal;
 
 import dev.backplane.manager.Phase;
+import dev.backplane.manager.internal.framework.BundleStates;
+import dev.backplane.manager.internal.lifecycle.Lifecycle;
+import dev.backplane.manager.internal.registry.Entry;
+import dev.backplane.manager.internal.registry.Registry;
+import dev.backplane.manager.internal.registry.Text;
 import dev.backplane.plugin.PluginException;
 
 import org.osgi.framework.Bundle;

@@ -5,6 +5,13 @@ import dev.backplane.loader.StagedArtifact;
 import dev.backplane.manager.InstallRequest;
 import dev.backplane.manager.Phase;
 import dev.backplane.manager.RuntimeConditions;
+import dev.backplane.manager.internal.framework.BundleStates;
+import dev.backplane.manager.internal.framework.ComponentChanges;
+import dev.backplane.manager.internal.framework.FolderScan;
+import dev.backplane.manager.internal.framework.Limits;
+import dev.backplane.manager.internal.registry.DesiredState;
+import dev.backplane.manager.internal.registry.DesiredStates;
+import dev.backplane.manager.internal.registry.Entry;
 import dev.backplane.plugin.PluginException;
 
 import org.jspecify.annotations.Nullable;

@@ -10,6 +10,15 @@ import dev.backplane.manager.PluginInfo;
 import dev.backplane.manager.PluginListener;
 import dev.backplane.manager.PluginManager;
 import dev.backplane.manager.Refusal;
+import dev.backplane.manager.internal.framework.BoundedCalls;
+import dev.backplane.manager.internal.framework.ComponentCheck;
+import dev.backplane.manager.internal.framework.Limits;
+import dev.backplane.manager.internal.framework.PluginBundles;
+import dev.backplane.manager.internal.registry.DesiredStates;
+import dev.backplane.manager.internal.registry.Entry;
+import dev.backplane.manager.internal.registry.Listeners;
+import dev.backplane.manager.internal.registry.Refusals;
+import dev.backplane.manager.internal.registry.Registry;
 import dev.backplane.plugin.PluginException;
 
 import org.osgi.framework.BundleContext;

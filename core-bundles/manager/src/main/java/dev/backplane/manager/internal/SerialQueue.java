@@ -1,5 +1,6 @@
 package dev.backplane.manager.internal;
 
+import dev.backplane.manager.internal.framework.Causes;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 

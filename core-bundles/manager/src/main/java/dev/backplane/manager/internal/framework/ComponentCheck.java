@@ -1,0 +1,102 @@
+package dev.backplane.manager.internal.framework;
+
+import org.osgi.framework.Bundle;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.osgi.service.component.runtime.dto.ReferenceDTO;
+import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What Declarative Services (OSGi Compendium 8, section 112.10) knows of a bundle's components that
+ * do not run.
+ */
+public final class ComponentCheck {
+
+    private final ServiceComponentRuntime components;
+
+    public ComponentCheck(ServiceComponentRuntime components) {
+        this.components = components;
+    }
+
+    /**
+     * A component that does not run.
+     *
+     * @param failed it threw when it was activated; else it waits for a service
+     */
+    public record Finding(boolean failed, String sentence) {}
+
+    /**
+     * Every component that failed or waits for a service. One without its required configuration is
+     * no fault.
+     */
+    public List<Finding> findings(Bundle bundle) {
+        List<Finding> findings = new ArrayList<>();
+        for (ComponentDescriptionDTO description : components.getComponentDescriptionDTOs(bundle)) {
+            for (ComponentConfigurationDTO configuration :
+                    components.getComponentConfigurationDTOs(description)) {
+                describe(description, configuration, findings);
+            }
+        }
+        return findings;
+    }
+
+    /**
+     * The ids of all bundles with findings, in one pass: asking bundle by bundle grows with both.
+     */
+    public Set<Long> faultyBundles() {
+        Set<Long> faulty = new HashSet<>();
+        List<Finding> findings = new ArrayList<>();
+        for (ComponentDescriptionDTO description : components.getComponentDescriptionDTOs()) {
+            for (ComponentConfigurationDTO configuration :
+                    components.getComponentConfigurationDTOs(description)) {
+                describe(description, configuration, findings);
+            }
+            if (!findings.isEmpty()) {
+                faulty.add(description.bundle.id);
+                findings.clear();
+            }
+        }
+        return faulty;
+    }
+
+    private static void describe(
+            ComponentDescriptionDTO description,
+            ComponentConfigurationDTO configuration,
+            List<Finding> findings) {
+        if (configuration.failure != null) {
+            String reason = configuration.failure.lines().findFirst().orElse("no reason given");
+            findings.add(
+                    new Finding(
+                            true, "component " + description.name + " failed to start: " + reason));
+        } else if (configuration.state == ComponentConfigurationDTO.UNSATISFIED_REFERENCE) {
+            for (UnsatisfiedReferenceDTO missing : configuration.unsatisfiedReferences) {
+                findings.add(
+                        new Finding(
+                                false,
+                                "component "
+                                        + description.name
+                                        + " waits for service "
+                                        + service(description, missing)));
+            }
+        }
+    }
+
+    private static String service(
+            ComponentDescriptionDTO description, UnsatisfiedReferenceDTO missing) {
+        for (ReferenceDTO reference : description.references) {
+            if (reference.name.equals(missing.name)) {
+                return reference.interfaceName
+                        + (missing.target == null || missing.target.isEmpty()
+                                ? ""
+                                : " " + missing.target);
+            }
+        }
+        return missing.name;
+    }
+}

@@ -1,0 +1,143 @@
+package dev.backplane.manager.internal.lifecycle;
+
+import dev.backplane.manager.Change;
+import dev.backplane.manager.Door;
+import dev.backplane.manager.Owner;
+import dev.backplane.manager.Phase;
+import dev.backplane.manager.internal.framework.PluginBundles;
+import dev.backplane.manager.internal.registry.DesiredState;
+import dev.backplane.manager.internal.registry.DesiredStates;
+import dev.backplane.manager.internal.registry.Entry;
+import dev.backplane.manager.internal.registry.Ownership;
+import dev.backplane.manager.internal.registry.Registry;
+import dev.backplane.manager.internal.registry.Text;
+import dev.backplane.plugin.ErrorCode;
+import dev.backplane.plugin.PluginException;
+
+import org.osgi.framework.Bundle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Starts, stops and removals as people ask for them: who may, who is in the way, and what is
+ * written down first.
+ */
+public final class Changes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
+
+    private final Registry registry;
+    private final DesiredStates states;
+    private final PluginBundles bundles;
+    private final Lifecycle lifecycle;
+    private final Ownership ownership;
+
+    public Changes(
+            Registry registry,
+            DesiredStates states,
+            PluginBundles bundles,
+            Lifecycle lifecycle,
+            Ownership ownership) {
+        this.registry = registry;
+        this.states = states;
+        this.bundles = bundles;
+        this.lifecycle = lifecycle;
+        this.ownership = ownership;
+    }
+
+    public void start(Entry entry, Change change) {
+        ownership.mayRun(entry, change, true);
+        desire(entry, DesiredState.Run.STARTED, change);
+        lifecycle.bringUp(entry);
+    }
+
+    public void stop(Entry entry, Change change) {
+        ownership.mayRun(entry, change, false);
+        if (!change.force()) {
+            refuseIfUsed(entry, "stopped");
+        }
+        desire(entry, DesiredState.Run.STOPPED, change);
+        lifecycle.takeDown(entry, "stopped (by " + Text.owner(change.owner()) + ")");
+    }
+
+    public void restart(Entry entry, Change change) {
+        ownership.mayRun(entry, change, true);
+        if (!change.force()) {
+            refuseIfUsed(entry, "restarted");
+        }
+        desire(entry, DesiredState.Run.STARTED, change);
+        lifecycle.takeDown(entry, "restarting");
+        lifecycle.bringUp(entry);
+    }
+
+    private void desire(Entry entry, DesiredState.Run run, Change change) {
+        Owner insists = change.owner().door() == Door.FILE ? change.owner() : null;
+        DesiredState wanted = entry.desired().withRun(run, insists);
+        if (!wanted.equals(entry.desired())) {
+            states.save(wanted);
+            entry.desire(wanted);
+            registry.changed(entry);
+        }
+    }
+
+    /**
+     * What is written first is that it shall not be: a crash half way leaves a bundle that the next
+     * start removes.
+     */
+    public void uninstall(Entry entry, Change change) {
+        ownership.mayRemove(entry, change);
+        if (!change.force()) {
+            refuseIfUsed(entry, "uninstalled");
+        }
+        boolean fileStays =
+                entry.desired().owner().door() == Door.FILE && change.owner().door() != Door.FILE;
+        if (fileStays) {
+            states.save(entry.desired().withRun(DesiredState.Run.DISMISSED, null));
+        } else {
+            states.delete(entry.name());
+        }
+        remove(entry);
+        LOG.info("{} is uninstalled (by {})", Text.label(entry), Text.owner(change.owner()));
+    }
+
+    /** Takes the entry and its bundle away; those wired to it are wired anew without it. */
+    public void remove(Entry entry) {
+        Bundle bundle = entry.bundle();
+        lifecycle.quiesce(entry, "being uninstalled");
+        entry.operating(true);
+        boolean gone = bundle != null && bundles.retire(bundle, entry.name());
+        lifecycle.forget(entry);
+        if (gone) {
+            lifecycle.refresh(List.of(bundle), entry);
+        }
+    }
+
+    private void refuseIfUsed(Entry entry, String done) {
+        Set<String> users = registry.usedBy(entry.name());
+        List<String> active =
+                users.stream()
+                        .filter(
+                                name -> {
+                                    Entry user = registry.find(name);
+                                    return user != null && user.phase() == Phase.ACTIVE;
+                                })
+                        .sorted()
+                        .toList();
+        if (!active.isEmpty()) {
+            throw new PluginException(
+                    ErrorCode.IN_USE,
+                    entry.name()
+                            + " cannot be "
+                            + done
+                            + ": "
+                            + String.join(", ", active)
+                            + (active.size() == 1 ? " uses it" : " use it")
+                            + "; stop "
+                            + (active.size() == 1 ? "that" : "those")
+                            + " first, or add --force");
+        }
+    }
+}

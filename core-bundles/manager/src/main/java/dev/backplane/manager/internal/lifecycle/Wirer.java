@@ -1,0 +1,112 @@
+package dev.backplane.manager.internal.lifecycle;
+
+import dev.backplane.loader.PluginLoader.RepositoryBundle;
+import dev.backplane.manager.internal.framework.BundleStates;
+import dev.backplane.manager.internal.framework.PluginBundles;
+import dev.backplane.manager.internal.framework.Refreshes;
+import dev.backplane.manager.internal.registry.Entry;
+import dev.backplane.manager.internal.requirement.Shortage;
+import dev.backplane.manager.internal.requirement.Supply;
+import dev.backplane.plugin.ErrorCode;
+import dev.backplane.plugin.PluginException;
+
+import org.osgi.framework.Bundle;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/**
+ * Gets a bundle resolved: by what is installed, else with what the repository has, else with a
+ * reason why not.
+ */
+public final class Wirer {
+
+    private final PluginBundles bundles;
+    private final Supply supply;
+    private final Dependencies dependencies;
+    private final Refreshes refreshes;
+    private final BiConsumer<RepositoryBundle, String> bring;
+
+    /**
+     * @param bring installs a repository's bundle on behalf of the named entry
+     */
+    public Wirer(
+            PluginBundles bundles,
+            Supply supply,
+            Dependencies dependencies,
+            Refreshes refreshes,
+            BiConsumer<RepositoryBundle, String> bring) {
+        this.bundles = bundles;
+        this.supply = supply;
+        this.dependencies = dependencies;
+        this.refreshes = refreshes;
+        this.bring = bring;
+    }
+
+    public Dependencies dependencies() {
+        return dependencies;
+    }
+
+    public Refreshes refreshes() {
+        return refreshes;
+    }
+
+    /**
+     * Resolves the bundle and records what it then depends on.
+     *
+     * @throws PluginException {@code UNSATISFIED} with what is missing
+     */
+    public void wire(Entry entry, Bundle bundle) {
+        try {
+            resolve(entry.name(), bundle);
+        } finally {
+            dependencies.renew(entry);
+        }
+    }
+
+    /** Resolves a bundle on behalf of an entry that it may not belong to yet. */
+    public void resolve(String name, Bundle bundle) {
+        if (bundles.isWiredToOutdated(bundle) && !BundleStates.isUp(bundle)) {
+            refreshes.refresh(refreshes.reach(List.of(bundle)));
+        }
+        boolean resolved = bundles.resolve(bundle);
+        Supply.Result lacking = supplyFor(bundle, resolved);
+        for (RepositoryBundle found : lacking.bring()) {
+            bring.accept(found, name);
+        }
+        if (!resolved && !bundles.resolve(bundle)) {
+            throw unsatisfied(name, bundle, lacking.shortages());
+        }
+    }
+
+    /**
+     * A resolved bundle may still lack a service; one without service requirements lacks nothing.
+     */
+    private Supply.Result supplyFor(Bundle bundle, boolean resolved) {
+        if (resolved && !supply.lacksService(bundle)) {
+            return new Supply.Result(List.of(), List.of());
+        }
+        return supply.search(bundle);
+    }
+
+    /** Why a bundle cannot be resolved now, or nothing if all that it needs is on offer. */
+    public Optional<PluginException> lack(String name, Bundle bundle) {
+        List<Shortage> shortages = supply.search(bundle).shortages();
+        return shortages.isEmpty() ? Optional.empty() : Optional.of(unsatisfied(name, shortages));
+    }
+
+    private PluginException unsatisfied(String name, Bundle bundle, List<Shortage> shortages) {
+        return shortages.isEmpty()
+                ? unsatisfied(name, bundles.resolutionError(bundle))
+                : unsatisfied(name, shortages);
+    }
+
+    private static PluginException unsatisfied(String name, List<Shortage> shortages) {
+        return unsatisfied(name, Shortage.summary(shortages));
+    }
+
+    private static PluginException unsatisfied(String name, String reason) {
+        return new PluginException(ErrorCode.UNSATISFIED, name + " cannot be resolved: " + reason);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.backplane.manager.internal.registry;
+
+import dev.backplane.loader.Digest;
+import dev.backplane.manager.Owner;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Objects;
+
+/**
+ * What shall be, for one plugin: the content of one factory configuration.
+ *
+ * @param digest null where whoever wrote the configuration named only a source
+ * @param runOwner the door that states {@code run}, if it insists on it; null if any operator may
+ *     change it
+ */
+public record DesiredState(
+        String name,
+        @Nullable Digest digest,
+        String source,
+        Owner owner,
+        Run run,
+        @Nullable Owner runOwner) {
+
+    /** Whether the plugin is meant to run. */
+    public enum Run {
+        STARTED,
+        STOPPED,
+        /**
+         * Removed by an operator although its file is still there; remembered so that the file does
+         * not win.
+         */
+        DISMISSED
+    }
+
+    public DesiredState {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(owner, "owner");
+        Objects.requireNonNull(run, "run");
+    }
+
+    public boolean shouldRun() {
+        return run == Run.STARTED;
+    }
+
+    public DesiredState withRun(Run newRun, @Nullable Owner newRunOwner) {
+        return new DesiredState(name, digest, source, owner, newRun, newRunOwner);
+    }
+
+    public DesiredState withOwner(Owner newOwner, String newSource) {
+        return new DesiredState(name, digest, newSource, newOwner, run, runOwner);
+    }
+}

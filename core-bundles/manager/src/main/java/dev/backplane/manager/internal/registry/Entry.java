@@ -1,0 +1,138 @@
+package dev.backplane.manager.internal.registry;
+
+import dev.backplane.loader.Digest;
+import dev.backplane.loader.PluginDescriptor;
+import dev.backplane.loader.PluginType;
+import dev.backplane.loader.StagedArtifact;
+import dev.backplane.manager.Phase;
+import dev.backplane.manager.internal.requirement.RequirementText;
+
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What the manager knows of one plugin. Confined to the manager's thread, except for the volatile
+ * fields, which bundle events on other threads read.
+ */
+public final class Entry {
+
+    private final String name;
+    private DesiredState desired;
+    private @Nullable StagedArtifact artifact;
+    private @Nullable List<String> requirements; // of the artifact, once asked for
+    private volatile @Nullable Bundle bundle;
+    private volatile boolean operating;
+    private Phase phase = Phase.STAGED;
+    private Instant since;
+    private @Nullable String problem;
+    private Set<String> dependsOn = Set.of();
+
+    public Entry(DesiredState desired, @Nullable StagedArtifact artifact, Instant now) {
+        this.name = desired.name();
+        this.desired = desired;
+        this.artifact = artifact;
+        this.since = now;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public DesiredState desired() {
+        return desired;
+    }
+
+    public void desire(DesiredState state) {
+        desired = state;
+    }
+
+    public @Nullable StagedArtifact artifact() {
+        return artifact;
+    }
+
+    public void carry(@Nullable StagedArtifact newArtifact, @Nullable Bundle newBundle) {
+        requirements = null;
+        artifact = newArtifact;
+        bundle = newBundle;
+    }
+
+    public @Nullable PluginDescriptor descriptor() {
+        return artifact == null ? null : artifact.descriptor();
+    }
+
+    /** In a person's words. */
+    public List<String> requirements() {
+        List<String> known = requirements;
+        if (known == null) {
+            PluginDescriptor descriptor = descriptor();
+            known =
+                    descriptor == null
+                            ? List.of()
+                            : List.copyOf(RequirementText.of(descriptor.resource()));
+            requirements = known;
+        }
+        return known;
+    }
+
+    public @Nullable Digest digest() {
+        return artifact == null ? null : artifact.digest();
+    }
+
+    public boolean isPlugin() {
+        PluginDescriptor descriptor = descriptor();
+        return descriptor != null && descriptor.type() == PluginType.BUNDLE;
+    }
+
+    public @Nullable Bundle bundle() {
+        return bundle;
+    }
+
+    /**
+     * Whether the manager itself is changing the bundle now, so that its events are not somebody
+     * else's doing.
+     */
+    public boolean operating() {
+        return operating;
+    }
+
+    public void operating(boolean now) {
+        operating = now;
+    }
+
+    public Phase phase() {
+        return phase;
+    }
+
+    public Instant since() {
+        return since;
+    }
+
+    public @Nullable String problem() {
+        return problem;
+    }
+
+    /** Returns whether anything changed. */
+    public boolean enter(Phase newPhase, @Nullable String newProblem, Instant now) {
+        boolean samePhase = phase == newPhase;
+        boolean sameProblem = Objects.equals(problem, newProblem);
+        if (!samePhase) {
+            since = now;
+        }
+        phase = newPhase;
+        problem = newProblem;
+        return !samePhase || !sameProblem;
+    }
+
+    public Set<String> dependsOn() {
+        return dependsOn;
+    }
+
+    public void dependsOn(Set<String> names) {
+        dependsOn = Set.copyOf(names);
+    }
+}
