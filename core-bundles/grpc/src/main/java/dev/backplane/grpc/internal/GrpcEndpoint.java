@@ -38,7 +38,6 @@ public final class GrpcEndpoint {
 
     static final String PID = "dev.backplane.grpc";
 
-    /** Property of the serving condition beside the port. */
     private static final Logger LOG = LoggerFactory.getLogger(GrpcEndpoint.class);
 
     @ObjectClassDefinition(
@@ -108,6 +107,7 @@ public final class GrpcEndpoint {
     }
 
     private final PluginHealth health = new PluginHealth();
+    private final CallsInFlight calls = new CallsInFlight();
     private final PluginWatches watches;
     private final NettyEndpoint server;
     private final ServiceRegistration<PluginListener> healthListener;
@@ -127,9 +127,10 @@ public final class GrpcEndpoint {
         stopGrace = Duration.ofMillis(config.stopGraceMillis());
         InvocationService invocations =
                 new InvocationService(
-                        bus, config.defaultTimeoutMillis(), config.maxTimeoutMillis());
+                        bus, calls, config.defaultTimeoutMillis(), config.maxTimeoutMillis());
         PluginService plugins =
-                new PluginService(manager, watches, Duration.ofMillis(config.uploadIdleMillis()));
+                new PluginService(
+                        manager, watches, calls, Duration.ofMillis(config.uploadIdleMillis()));
         // They listen before anybody can ask, so that no change falls between.
         healthListener = context.registerService(PluginListener.class, health, null);
         watchListener = context.registerService(PluginListener.class, watches, null);
@@ -173,6 +174,6 @@ public final class GrpcEndpoint {
         watchListener.unregister();
         healthListener.unregister();
         watches.stop();
-        server.close(stopGrace);
+        server.close(stopGrace, calls::cutOff);
     }
 }

@@ -31,11 +31,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * transport's, which takes the messages, and a virtual one in the manager; whichever comes to an
  * end first closes the call.
  */
-final class InstallCall extends ServerCall.Listener<InstallPluginRequest> {
+final class InstallCall extends ServerCall.Listener<InstallPluginRequest>
+        implements CallsInFlight.Open {
 
     private final ServerCall<InstallPluginRequest, InstallPluginResponse> call;
     private final PluginManager manager;
     private final UploadPipe pipe;
+    private final CallsInFlight calls;
     private final AtomicBoolean closed = new AtomicBoolean();
     private @Nullable InstallRequest request;
     private boolean uploading;
@@ -43,18 +45,22 @@ final class InstallCall extends ServerCall.Listener<InstallPluginRequest> {
     private InstallCall(
             ServerCall<InstallPluginRequest, InstallPluginResponse> call,
             PluginManager manager,
+            CallsInFlight calls,
             Duration idle) {
         this.call = call;
         this.manager = manager;
+        this.calls = calls;
         this.pipe = new UploadPipe(() -> call.request(1), idle);
     }
 
     static ServerCallHandler<InstallPluginRequest, InstallPluginResponse> handler(
-            PluginManager manager, Duration idle) {
+            PluginManager manager, CallsInFlight calls, Duration idle) {
         return (call, metadata) -> {
             // The message with the options, and the one after it.
             call.request(2);
-            return new InstallCall(call, manager, idle);
+            InstallCall begun = new InstallCall(call, manager, calls, idle);
+            calls.began(begun);
+            return begun;
         };
     }
 
@@ -90,7 +96,18 @@ final class InstallCall extends ServerCall.Listener<InstallPluginRequest> {
     }
 
     @Override
+    public void onComplete() {
+        calls.ended(this);
+    }
+
+    @Override
+    public void cutOff(PluginException reason) {
+        reject(reason);
+    }
+
+    @Override
     public void onCancel() {
+        calls.ended(this);
         pipe.fail("the caller gave up before the upload was complete");
     }
 

@@ -24,11 +24,14 @@ final class InvocationService {
     private static final String CALLER = "";
 
     private final MessageBus bus;
+    private final CallsInFlight calls;
     private final long defaultNanos;
     private final long maxNanos;
 
-    InvocationService(MessageBus bus, long defaultTimeoutMillis, long maxTimeoutMillis) {
+    InvocationService(
+            MessageBus bus, CallsInFlight calls, long defaultTimeoutMillis, long maxTimeoutMillis) {
         this.bus = bus;
+        this.calls = calls;
         this.defaultNanos = TimeUnit.MILLISECONDS.toNanos(defaultTimeoutMillis);
         this.maxNanos = TimeUnit.MILLISECONDS.toNanos(maxTimeoutMillis);
     }
@@ -38,12 +41,14 @@ final class InvocationService {
                 .addMethod(
                         InvocationServiceGrpc.getInvokeMethod(),
                         VirtualThreadCall.handler(
+                                calls,
                                 this::invoke,
                                 message ->
                                         new Subject(message.getPlugin(), message.getOperation())))
                 .addMethod(
                         InvocationServiceGrpc.getInvokeStreamMethod(),
                         VirtualThreadCall.handler(
+                                calls,
                                 this::invokeStream,
                                 message ->
                                         new Subject(message.getPlugin(), message.getOperation())))

@@ -27,7 +27,7 @@ final class NettyEndpoint {
 
     private static final Logger LOG = LoggerFactory.getLogger(NettyEndpoint.class);
 
-    /** Calls that were cut off need a moment to notice. */
+    /** The last answers need a moment on their way. */
     private static final Duration AFTER_CUT = Duration.ofSeconds(1);
 
     private static final String FREE_THE_PORT =
@@ -86,23 +86,35 @@ final class NettyEndpoint {
         return server.getPort();
     }
 
-    /** Takes no new calls, waits for those in flight, then cuts off what is left. */
-    void close(Duration grace) {
+    /**
+     * Takes no new calls, waits for those in flight, then cuts off what is left.
+     *
+     * @param cutOff answers the calls that are left; the connections of callers who do not take
+     *     their answer are closed soon after
+     */
+    void close(Duration grace, Runnable cutOff) {
         server.shutdown();
         try {
-            if (!server.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!isClosedWithin(grace)) {
                 LOG.warn(
                         "Calls were still in flight {} ms after the endpoint closed"
                                 + " (stopGraceMillis of PID {}); they are cut off",
                         grace.toMillis(),
                         GrpcEndpoint.PID);
-                server.shutdownNow();
-                server.awaitTermination(AFTER_CUT.toMillis(), TimeUnit.MILLISECONDS);
+                cutOff.run();
+                if (!isClosedWithin(AFTER_CUT)) {
+                    server.shutdownNow();
+                    var _ = isClosedWithin(AFTER_CUT);
+                }
             }
         } catch (InterruptedException e) {
             server.shutdownNow();
             Thread.currentThread().interrupt();
         }
+    }
+
+    private boolean isClosedWithin(Duration limit) throws InterruptedException {
+        return server.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Many tools still ask for v1alpha. */

@@ -37,10 +37,16 @@ final class PluginService {
 
     private final PluginManager manager;
     private final PluginWatches watches;
+    private final CallsInFlight calls;
     private final Duration uploadIdle;
 
-    PluginService(PluginManager manager, PluginWatches watches, Duration uploadIdle) {
+    PluginService(
+            PluginManager manager,
+            PluginWatches watches,
+            CallsInFlight calls,
+            Duration uploadIdle) {
         this.manager = manager;
+        this.calls = calls;
         this.watches = watches;
         this.uploadIdle = uploadIdle;
     }
@@ -54,7 +60,7 @@ final class PluginService {
                         answer(this::get, GetPluginRequest::getName))
                 .addMethod(
                         PluginServiceGrpc.getInstallPluginMethod(),
-                        InstallCall.handler(manager, uploadIdle))
+                        InstallCall.handler(manager, calls, uploadIdle))
                 .addMethod(
                         PluginServiceGrpc.getStartPluginMethod(),
                         answer(this::start, StartPluginRequest::getName))
@@ -72,13 +78,13 @@ final class PluginService {
                         answer(this::explain, ExplainPluginRequest::getName))
                 .addMethod(
                         PluginServiceGrpc.getWatchPluginsMethod(),
-                        VirtualThreadCall.handler(watches::watch, message -> Subject.NONE))
+                        VirtualThreadCall.handler(calls, watches::watch, message -> Subject.NONE))
                 .build();
     }
 
-    private static <Q, R> ServerCallHandler<Q, R> answer(
-            Function<Q, R> work, Function<Q, String> plugin) {
+    private <Q, R> ServerCallHandler<Q, R> answer(Function<Q, R> work, Function<Q, String> plugin) {
         return VirtualThreadCall.handler(
+                calls,
                 (message, call) -> call.send(work.apply(message)),
                 message -> Subject.plugin(plugin.apply(message)));
     }

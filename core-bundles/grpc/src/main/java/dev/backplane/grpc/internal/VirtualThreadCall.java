@@ -12,6 +12,8 @@ import io.grpc.ServerCallHandler;
 import io.grpc.Status;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
@@ -25,7 +27,10 @@ import java.util.function.Function;
  * @param <Q> the request message
  * @param <R> the reply message
  */
-final class VirtualThreadCall<Q, R> extends ServerCall.Listener<Q> implements Runnable {
+final class VirtualThreadCall<Q, R> extends ServerCall.Listener<Q>
+        implements Runnable, CallsInFlight.Open {
+
+    private static final Logger LOG = LoggerFactory.getLogger(VirtualThreadCall.class);
 
     static final ThreadFactory THREADS =
             Thread.ofVirtual().name("grpc-call").inheritInheritableThreadLocals(false).factory();
@@ -40,29 +45,37 @@ final class VirtualThreadCall<Q, R> extends ServerCall.Listener<Q> implements Ru
     private final Metadata metadata;
     private final Work<Q, R> work;
     private final Function<Q, Subject> subject;
+    private final CallsInFlight calls;
     private final @Nullable Deadline deadline = Context.current().getDeadline();
     private final Cancellation cancellation = new Cancellation();
-    private @Nullable Q message;
-    private boolean headersSent;
-    private volatile boolean closed;
+    private final Object lock = new Object();
+    private volatile @Nullable Q message;
+    private boolean headersSent; // guarded by lock
+    private volatile boolean closed; // written under lock
     private volatile @Nullable Thread sender;
 
     private VirtualThreadCall(
             ServerCall<Q, R> call,
             Metadata metadata,
             Work<Q, R> work,
-            Function<Q, Subject> subject) {
+            Function<Q, Subject> subject,
+            CallsInFlight calls) {
         this.call = call;
         this.metadata = metadata;
         this.work = work;
         this.subject = subject;
+        this.calls = calls;
     }
 
-    static <Q, R> ServerCallHandler<Q, R> handler(Work<Q, R> work, Function<Q, Subject> subject) {
+    static <Q, R> ServerCallHandler<Q, R> handler(
+            CallsInFlight calls, Work<Q, R> work, Function<Q, Subject> subject) {
         return (call, metadata) -> {
             // Two, so that a second message, which breaks the contract, is noticed.
             call.request(2);
-            return new VirtualThreadCall<>(call, metadata, work, subject);
+            VirtualThreadCall<Q, R> begun =
+                    new VirtualThreadCall<>(call, metadata, work, subject, calls);
+            calls.began(begun);
+            return begun;
         };
     }
 
@@ -71,28 +84,34 @@ final class VirtualThreadCall<Q, R> extends ServerCall.Listener<Q> implements Ru
         if (message == null) {
             message = received;
         } else {
-            closeOnce(
-                    Status.INTERNAL.withDescription(
-                            "this method takes one request message, not two"),
-                    new Metadata());
+            reject(invalid("this method takes one request message, not two"));
         }
     }
 
     @Override
     public void onHalfClose() {
         if (message == null) {
-            closeOnce(
-                    Status.INTERNAL.withDescription("the call ended without a request message"),
-                    new Metadata());
+            reject(invalid("the call ended without a request message"));
         } else if (!closed) {
             THREADS.newThread(this).start();
         }
     }
 
     @Override
+    public void onComplete() {
+        calls.ended(this);
+    }
+
+    @Override
     public void onCancel() {
-        cancellation.cancel();
-        LockSupport.unpark(sender);
+        calls.ended(this);
+        giveUp();
+    }
+
+    @Override
+    public void cutOff(PluginException reason) {
+        reject(reason);
+        giveUp();
     }
 
     @Override
@@ -107,8 +126,7 @@ final class VirtualThreadCall<Q, R> extends ServerCall.Listener<Q> implements Ru
             work.carryOut(request, this);
             closeOnce(Status.OK, new Metadata());
         } catch (Throwable problem) {
-            ErrorReply reply = ErrorReply.of(translated(problem), subject.apply(request));
-            closeOnce(reply.status(), reply.trailers());
+            reject(translated(problem));
         }
     }
 
@@ -134,15 +152,17 @@ final class VirtualThreadCall<Q, R> extends ServerCall.Listener<Q> implements Ru
      */
     void send(R reply) throws InterruptedException {
         awaitReady();
-        if (closed) {
-            throw new PluginException(
-                    ErrorCode.CANCELLED, "the call has ended; nobody receives this reply");
+        synchronized (lock) {
+            if (closed) {
+                throw new PluginException(
+                        ErrorCode.CANCELLED, "the call has ended; nobody receives this reply");
+            }
+            if (!headersSent) {
+                headersSent = true;
+                call.sendHeaders(new Metadata());
+            }
+            call.sendMessage(reply);
         }
-        if (!headersSent) {
-            headersSent = true;
-            call.sendHeaders(new Metadata());
-        }
-        call.sendMessage(reply);
     }
 
     private void awaitReady() throws InterruptedException {
@@ -166,6 +186,21 @@ final class VirtualThreadCall<Q, R> extends ServerCall.Listener<Q> implements Ru
         }
     }
 
+    /** On a thread of its own: the actions may be a plugin's, and whoever calls must go on. */
+    private void giveUp() {
+        THREADS.newThread(
+                        () -> {
+                            try {
+                                cancellation.cancel();
+                            } catch (RuntimeException e) {
+                                LOG.warn("An action upon the end of a call failed", e);
+                            } finally {
+                                LockSupport.unpark(sender);
+                            }
+                        })
+                .start();
+    }
+
     private PluginException gaveUp() {
         return deadline != null && deadline.isExpired()
                 ? new PluginException(ErrorCode.DEADLINE_EXCEEDED, "the caller's deadline passed")
@@ -178,10 +213,27 @@ final class VirtualThreadCall<Q, R> extends ServerCall.Listener<Q> implements Ru
                 : problem;
     }
 
-    private void closeOnce(Status status, Metadata trailers) {
+    private void reject(Throwable problem) {
+        // A reply that nobody receives need not be made, nor its problem logged.
         if (!closed) {
-            closed = true;
-            call.close(status, trailers);
+            Q request = message;
+            ErrorReply reply =
+                    ErrorReply.of(problem, request == null ? Subject.NONE : subject.apply(request));
+            closeOnce(reply.status(), reply.trailers());
+        }
+    }
+
+    private static PluginException invalid(String reason) {
+        return new PluginException(ErrorCode.INVALID_ARGUMENT, reason);
+    }
+
+    /** The work and those who end it from outside may both come here. */
+    private void closeOnce(Status status, Metadata trailers) {
+        synchronized (lock) {
+            if (!closed) {
+                closed = true;
+                call.close(status, trailers);
+            }
         }
     }
 }

@@ -3,15 +3,25 @@ package dev.backplane.grpc.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.backplane.bus.Payload;
+import dev.backplane.loader.ArtifactSource;
 import dev.backplane.loader.PluginType;
 import dev.backplane.manager.Phase;
 import dev.backplane.manager.PluginChange;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
+import dev.backplane.proto.v1.InstallPluginRequest;
+import dev.backplane.proto.v1.InstallPluginResponse;
 import dev.backplane.proto.v1.InvocationServiceGrpc;
 import dev.backplane.proto.v1.InvokeRequest;
 import dev.backplane.proto.v1.InvokeResponse;
+import dev.backplane.proto.v1.InvokeStreamRequest;
+import dev.backplane.proto.v1.InvokeStreamResponse;
+import dev.backplane.proto.v1.PluginServiceGrpc;
 
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -28,6 +38,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Map;
@@ -203,7 +215,7 @@ final class GrpcEndpointTest {
     }
 
     @Test
-    void callsThatOutlastTheGraceAreCutOffAndCancelled() throws Exception {
+    void callsThatOutlastTheGraceAreCancelledAndTheirCallersTold() throws Exception {
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch cancelled = new CountDownLatch(1);
         open.bus.answer =
@@ -213,20 +225,105 @@ final class GrpcEndpointTest {
                     assertThat(cancelled.await(20, TimeUnit.SECONDS)).isTrue();
                     return request.payload();
                 };
-        Future<InvokeResponse> reply =
-                InvocationServiceGrpc.newFutureStub(open.channel)
-                        .invoke(InvokeRequest.getDefaultInstance());
+        Future<InvokeResponse> reply = call();
         assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
 
         open.endpoint.close();
 
-        assertThat(cancelled.getCount()).isZero();
-        assertThat(
-                        catchThrowableOfType(
-                                        ExecutionException.class,
-                                        () -> reply.get(10, TimeUnit.SECONDS))
-                                .getCause())
-                .isInstanceOf(StatusRuntimeException.class);
+        assertToldOfTheEnd(failure(reply), Map.of("plugin", "greeter", "operation", "greet"));
+        assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void callersOfHandlersThatHearNothingAreToldAsWell() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch leave = new CountDownLatch(1);
+        open.bus.answer =
+                request -> {
+                    entered.countDown();
+                    assertThat(leave.await(20, TimeUnit.SECONDS)).isTrue();
+                    return request.payload();
+                };
+        Future<InvokeResponse> reply = call();
+        assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+
+        open.endpoint.close();
+
+        assertToldOfTheEnd(failure(reply), Map.of("plugin", "greeter", "operation", "greet"));
+        leave.countDown();
+    }
+
+    @Test
+    void uploadsThatOutlastTheGraceAreToldAsWell() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CompletableFuture<Object> ended = new CompletableFuture<>();
+        open.manager.onInstall =
+                request -> {
+                    entered.countDown();
+                    try {
+                        ((ArtifactSource.Upload) request.source()).bytes().readAllBytes();
+                        throw new AssertionError("the upload is not complete");
+                    } catch (IOException e) {
+                        ended.complete(e.getMessage());
+                        throw new UncheckedIOException(e);
+                    }
+                };
+        CompletableFuture<InstallPluginResponse> reply = new CompletableFuture<>();
+        PluginServiceGrpc.newStub(open.channel)
+                .installPlugin(new FirstMessage<>(reply))
+                .onNext(InstallPluginRequest.newBuilder().setFileName("a.jar").build());
+        assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+
+        open.endpoint.close();
+
+        assertToldOfTheEnd(failure(reply), Map.of());
+        assertThat(ended.get(10, TimeUnit.SECONDS)).isEqualTo("the upload was broken off");
+    }
+
+    @Test
+    void aCallerThatTakesNoAnswerDoesNotHoldUpTheEnd() throws Exception {
+        CountDownLatch heldBack = new CountDownLatch(1);
+        open.bus.answers =
+                (request, responses) -> {
+                    heldBack.countDown();
+                    while (true) {
+                        responses.send(Payload.of(new byte[1 << 20], Payload.BINARY));
+                    }
+                };
+        ClientCall<InvokeStreamRequest, InvokeStreamResponse> call =
+                open.channel.newCall(
+                        InvocationServiceGrpc.getInvokeStreamMethod(), CallOptions.DEFAULT);
+        call.start(new ClientCall.Listener<>() {}, new Metadata());
+        call.sendMessage(InvokeStreamRequest.getDefaultInstance());
+        call.halfClose();
+        assertThat(heldBack.await(10, TimeUnit.SECONDS)).isTrue();
+
+        Thread closer = Thread.startVirtualThread(open.endpoint::close);
+
+        assertThat(closer.join(Duration.ofSeconds(10))).isTrue();
+    }
+
+    private Future<InvokeResponse> call() {
+        return InvocationServiceGrpc.newFutureStub(open.channel)
+                .invoke(
+                        InvokeRequest.newBuilder()
+                                .setPlugin("greeter")
+                                .setOperation("greet")
+                                .build());
+    }
+
+    private static StatusRuntimeException failure(Future<?> reply) {
+        return (StatusRuntimeException)
+                catchThrowableOfType(
+                                ExecutionException.class, () -> reply.get(10, TimeUnit.SECONDS))
+                        .getCause();
+    }
+
+    private static void assertToldOfTheEnd(StatusRuntimeException e, Map<String, String> subject) {
+        assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+        assertThat(e.getStatus().getDescription()).contains("shutting down");
+        assertThat(OpenEndpoint.errorInfo(e).getReason()).isEqualTo("RUNTIME_UNAVAILABLE");
+        assertThat(OpenEndpoint.errorInfo(e).getMetadataMap()).isEqualTo(subject);
     }
 
     private ServingStatus health(String service) {

@@ -171,6 +171,47 @@ final class InvocationServiceTest {
     }
 
     @Test
+    void anActionUponCancellationThatBlocksHoldsUpNobody() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch blocking = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        open.bus.answer =
+                request -> {
+                    if (request.operation().equals("block")) {
+                        request.cancellation()
+                                .onCancel(
+                                        () -> {
+                                            blocking.countDown();
+                                            awaitQuietly(release);
+                                        });
+                        entered.countDown();
+                        awaitQuietly(release);
+                    }
+                    return request.payload();
+                };
+        var reply =
+                InvocationServiceGrpc.newFutureStub(open.channel)
+                        .invoke(request("x").toBuilder().setOperation("block").build());
+        assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+
+        reply.cancel(true);
+        assertThat(blocking.await(10, TimeUnit.SECONDS)).isTrue();
+
+        // Over the same connection, and so through the same thread of the transport.
+        assertThat(stub().invoke(request("quick")).getPayload().getData().toStringUtf8())
+                .isEqualTo("quick");
+        release.countDown();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(25, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void aBlockedHandlerDoesNotHoldUpOthers() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         AtomicInteger blocked = new AtomicInteger();
