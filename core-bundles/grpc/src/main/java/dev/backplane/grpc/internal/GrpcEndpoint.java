@@ -55,10 +55,11 @@ public final class GrpcEndpoint {
         @AttributeDefinition(
                 name = "Largest message",
                 description =
-                        "Above this a call is broken off by gRPC itself. Keep it well above"
+                        "The transport takes no larger one. It holds each in memory until it is"
+                                + " whole, so parallel calls need as much each; keep it well above"
                                 + " maxPayloadBytes of PID dev.backplane.bus, whose error names the"
-                                + " plugin and the limit")
-        int maxInboundMessageBytes() default 64 * 1024 * 1024;
+                                + " plugin")
+        int maxInboundMessageBytes() default 8 * 1024 * 1024;
 
         @AttributeDefinition(
                 name = "Default time-out",

@@ -24,6 +24,7 @@ import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -31,19 +32,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * transport's, which takes the messages, and a virtual one in the manager; whichever comes to an
  * end first closes the call.
  */
-final class InstallCall extends ServerCall.Listener<InstallPluginRequest>
+final class InstallCall extends ServerCall.Listener<Received<InstallPluginRequest>>
         implements CallsInFlight.Open {
 
-    private final ServerCall<InstallPluginRequest, InstallPluginResponse> call;
+    private final ServerCall<Received<InstallPluginRequest>, InstallPluginResponse> call;
     private final PluginManager manager;
     private final UploadPipe pipe;
     private final CallsInFlight calls;
+    private final InboundRefusal inbound = InboundRefusal.current();
     private final AtomicBoolean closed = new AtomicBoolean();
     private @Nullable InstallRequest request;
     private boolean uploading;
 
     private InstallCall(
-            ServerCall<InstallPluginRequest, InstallPluginResponse> call,
+            ServerCall<Received<InstallPluginRequest>, InstallPluginResponse> call,
             PluginManager manager,
             CallsInFlight calls,
             Duration idle) {
@@ -53,7 +55,7 @@ final class InstallCall extends ServerCall.Listener<InstallPluginRequest>
         this.pipe = new UploadPipe(() -> call.request(1), idle);
     }
 
-    static ServerCallHandler<InstallPluginRequest, InstallPluginResponse> handler(
+    static ServerCallHandler<Received<InstallPluginRequest>, InstallPluginResponse> handler(
             PluginManager manager, CallsInFlight calls, Duration idle) {
         return (call, metadata) -> {
             // The message with the options, and the one after it.
@@ -65,12 +67,15 @@ final class InstallCall extends ServerCall.Listener<InstallPluginRequest>
     }
 
     @Override
-    public void onMessage(InstallPluginRequest message) {
+    public void onMessage(Received<InstallPluginRequest> received) {
+        InstallPluginRequest message = received.message();
         try {
             if (closed.get()) {
                 return;
             }
-            if (request == null) {
+            if (message == null) {
+                reject(Objects.requireNonNull(received.problem()));
+            } else if (request == null) {
                 begin(message);
             } else {
                 pipe.offer(checkedChunk(message));
@@ -108,6 +113,10 @@ final class InstallCall extends ServerCall.Listener<InstallPluginRequest>
     @Override
     public void onCancel() {
         calls.ended(this);
+        PluginException problem = inbound.problem();
+        if (problem != null) {
+            reject(problem);
+        }
         pipe.fail("the caller gave up before the upload was complete");
     }
 

@@ -37,22 +37,22 @@ final class InvocationService {
     }
 
     ServerServiceDefinition definition() {
-        return ServerServiceDefinition.builder(InvocationServiceGrpc.getServiceDescriptor())
-                .addMethod(
+        return new ServiceBinding(InvocationServiceGrpc.getServiceDescriptor())
+                .method(
                         InvocationServiceGrpc.getInvokeMethod(),
                         VirtualThreadCall.handler(
                                 calls,
                                 this::invoke,
                                 message ->
                                         new Subject(message.getPlugin(), message.getOperation())))
-                .addMethod(
+                .method(
                         InvocationServiceGrpc.getInvokeStreamMethod(),
                         VirtualThreadCall.handler(
                                 calls,
                                 this::invokeStream,
                                 message ->
                                         new Subject(message.getPlugin(), message.getOperation())))
-                .build();
+                .definition();
     }
 
     private void invoke(

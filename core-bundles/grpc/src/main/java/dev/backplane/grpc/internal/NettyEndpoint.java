@@ -63,6 +63,7 @@ final class NettyEndpoint {
                 NettyServerBuilder.forAddress(address, InsecureServerCredentials.create())
                         .directExecutor()
                         .maxInboundMessageSize(config.maxInboundMessageBytes())
+                        .addStreamTracerFactory(new InboundRefusal.Factory())
                         .maxConcurrentCallsPerConnection(config.maxCallsPerConnection())
                         .keepAliveTime(config.keepAliveMillis(), TimeUnit.MILLISECONDS)
                         .keepAliveTimeout(config.keepAliveTimeoutMillis(), TimeUnit.MILLISECONDS)

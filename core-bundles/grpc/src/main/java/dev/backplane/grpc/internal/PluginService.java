@@ -52,37 +52,37 @@ final class PluginService {
     }
 
     ServerServiceDefinition definition() {
-        return ServerServiceDefinition.builder(PluginServiceGrpc.getServiceDescriptor())
-                .addMethod(
-                        PluginServiceGrpc.getListPluginsMethod(), answer(this::list, message -> ""))
-                .addMethod(
+        return new ServiceBinding(PluginServiceGrpc.getServiceDescriptor())
+                .method(PluginServiceGrpc.getListPluginsMethod(), answer(this::list, message -> ""))
+                .method(
                         PluginServiceGrpc.getGetPluginMethod(),
                         answer(this::get, GetPluginRequest::getName))
-                .addMethod(
+                .method(
                         PluginServiceGrpc.getInstallPluginMethod(),
                         InstallCall.handler(manager, calls, uploadIdle))
-                .addMethod(
+                .method(
                         PluginServiceGrpc.getStartPluginMethod(),
                         answer(this::start, StartPluginRequest::getName))
-                .addMethod(
+                .method(
                         PluginServiceGrpc.getStopPluginMethod(),
                         answer(this::stop, StopPluginRequest::getName))
-                .addMethod(
+                .method(
                         PluginServiceGrpc.getRestartPluginMethod(),
                         answer(this::restart, RestartPluginRequest::getName))
-                .addMethod(
+                .method(
                         PluginServiceGrpc.getUninstallPluginMethod(),
                         answer(this::uninstall, UninstallPluginRequest::getName))
-                .addMethod(
+                .method(
                         PluginServiceGrpc.getExplainPluginMethod(),
                         answer(this::explain, ExplainPluginRequest::getName))
-                .addMethod(
+                .method(
                         PluginServiceGrpc.getWatchPluginsMethod(),
                         VirtualThreadCall.handler(calls, watches::watch, message -> Subject.NONE))
-                .build();
+                .definition();
     }
 
-    private <Q, R> ServerCallHandler<Q, R> answer(Function<Q, R> work, Function<Q, String> plugin) {
+    private <Q, R> ServerCallHandler<Received<Q>, R> answer(
+            Function<Q, R> work, Function<Q, String> plugin) {
         return VirtualThreadCall.handler(
                 calls,
                 (message, call) -> call.send(work.apply(message)),

@@ -50,9 +50,12 @@ final class UploadPipe extends InputStream {
         }
     }
 
+    /** The first reason counts. */
     void fail(String reason) {
         synchronized (lock) {
-            failure = reason;
+            if (failure == null) {
+                failure = reason;
+            }
             lock.notifyAll();
         }
     }

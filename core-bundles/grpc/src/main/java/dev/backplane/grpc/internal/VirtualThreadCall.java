@@ -27,7 +27,7 @@ import java.util.function.Function;
  * @param <Q> the request message
  * @param <R> the reply message
  */
-final class VirtualThreadCall<Q, R> extends ServerCall.Listener<Q>
+final class VirtualThreadCall<Q, R> extends ServerCall.Listener<Received<Q>>
         implements Runnable, CallsInFlight.Open {
 
     private static final Logger LOG = LoggerFactory.getLogger(VirtualThreadCall.class);
@@ -41,12 +41,13 @@ final class VirtualThreadCall<Q, R> extends ServerCall.Listener<Q>
         void carryOut(Q message, VirtualThreadCall<Q, R> call) throws Exception;
     }
 
-    private final ServerCall<Q, R> call;
+    private final ServerCall<Received<Q>, R> call;
     private final Metadata metadata;
     private final Work<Q, R> work;
     private final Function<Q, Subject> subject;
     private final CallsInFlight calls;
     private final @Nullable Deadline deadline = Context.current().getDeadline();
+    private final InboundRefusal inbound = InboundRefusal.current();
     private final Cancellation cancellation = new Cancellation();
     private final Object lock = new Object();
     private volatile @Nullable Q message;
@@ -55,7 +56,7 @@ final class VirtualThreadCall<Q, R> extends ServerCall.Listener<Q>
     private volatile @Nullable Thread sender;
 
     private VirtualThreadCall(
-            ServerCall<Q, R> call,
+            ServerCall<Received<Q>, R> call,
             Metadata metadata,
             Work<Q, R> work,
             Function<Q, Subject> subject,
@@ -67,10 +68,10 @@ final class VirtualThreadCall<Q, R> extends ServerCall.Listener<Q>
         this.calls = calls;
     }
 
-    static <Q, R> ServerCallHandler<Q, R> handler(
+    static <Q, R> ServerCallHandler<Received<Q>, R> handler(
             CallsInFlight calls, Work<Q, R> work, Function<Q, Subject> subject) {
         return (call, metadata) -> {
-            // Two, so that a second message, which breaks the contract, is noticed.
+            // Two, so that gRPC notices a second one, and resets the call.
             call.request(2);
             VirtualThreadCall<Q, R> begun =
                     new VirtualThreadCall<>(call, metadata, work, subject, calls);
@@ -80,19 +81,25 @@ final class VirtualThreadCall<Q, R> extends ServerCall.Listener<Q>
     }
 
     @Override
-    public void onMessage(Q received) {
-        if (message == null) {
-            message = received;
+    public void onMessage(Received<Q> received) {
+        if (received.problem() != null) {
+            reject(received.problem());
         } else {
-            reject(invalid("this method takes one request message, not two"));
+            message = received.message();
         }
     }
 
     @Override
     public void onHalfClose() {
+        if (closed) {
+            return;
+        }
         if (message == null) {
-            reject(invalid("the call ended without a request message"));
-        } else if (!closed) {
+            reject(
+                    new PluginException(
+                            ErrorCode.INVALID_ARGUMENT,
+                            "the call ended without a request message"));
+        } else {
             THREADS.newThread(this).start();
         }
     }
@@ -105,6 +112,10 @@ final class VirtualThreadCall<Q, R> extends ServerCall.Listener<Q>
     @Override
     public void onCancel() {
         calls.ended(this);
+        PluginException problem = inbound.problem();
+        if (problem != null) {
+            reject(problem);
+        }
         giveUp();
     }
 
@@ -221,10 +232,6 @@ final class VirtualThreadCall<Q, R> extends ServerCall.Listener<Q>
                     ErrorReply.of(problem, request == null ? Subject.NONE : subject.apply(request));
             closeOnce(reply.status(), reply.trailers());
         }
-    }
-
-    private static PluginException invalid(String reason) {
-        return new PluginException(ErrorCode.INVALID_ARGUMENT, reason);
     }
 
     /** The work and those who end it from outside may both come here. */

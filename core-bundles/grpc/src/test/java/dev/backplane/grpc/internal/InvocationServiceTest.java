@@ -69,7 +69,7 @@ final class InvocationServiceTest {
 
     @Test
     void carriesPayloadsOfManyMegabytes() {
-        byte[] bytes = new byte[9 * 1024 * 1024];
+        byte[] bytes = new byte[7 * 1024 * 1024];
         bytes[bytes.length - 1] = 7;
 
         InvokeResponse response =
