@@ -14,6 +14,8 @@ import io.grpc.protobuf.StatusProto;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.regex.Pattern;
+
 /**
  * What a caller gets instead of a reply: the one place that knows how errors look on the wire, so
  * that every call tells the same story.
@@ -33,6 +35,9 @@ record ErrorReply(Status status, Metadata trailers) {
     private static final int MESSAGE_BUDGET_BYTES = 6 * 1024;
 
     private static final int NAME_LIMIT_CHARS = 128;
+
+    /** Messages repeat what callers sent, and end on terminals. */
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}&&[^\\n\\t]]");
 
     static ErrorReply of(Throwable problem, Subject subject) {
         if (problem instanceof PluginException known) {
@@ -61,7 +66,7 @@ record ErrorReply(Status status, Metadata trailers) {
                 StatusProto.toStatusRuntimeException(
                         com.google.rpc.Status.newBuilder()
                                 .setCode(statusOf(code).value())
-                                .setMessage(fit(message))
+                                .setMessage(fit(visible(message)))
                                 .addDetails(Any.pack(info.build()))
                                 .build());
         Metadata trailers = carrier.getTrailers();
@@ -87,7 +92,14 @@ record ErrorReply(Status status, Metadata trailers) {
     }
 
     private static String clip(String name) {
-        return name.length() <= NAME_LIMIT_CHARS ? name : name.substring(0, NAME_LIMIT_CHARS) + "…";
+        return visible(
+                name.length() <= NAME_LIMIT_CHARS
+                        ? name
+                        : name.substring(0, NAME_LIMIT_CHARS) + "…");
+    }
+
+    private static String visible(String text) {
+        return CONTROLS.matcher(text).replaceAll("?");
     }
 
     /**

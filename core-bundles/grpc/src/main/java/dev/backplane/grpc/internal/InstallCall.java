@@ -134,11 +134,17 @@ final class InstallCall extends ServerCall.Listener<Received<InstallPluginReques
 
     private ArtifactSource sourceOf(InstallPluginRequest message) {
         return switch (message.getSourceCase()) {
-            case PATH -> new ArtifactSource.LocalFile(path(message.getPath()));
-            case URL -> new ArtifactSource.Remote(uri(message.getUrl()));
+            case PATH ->
+                    new ArtifactSource.LocalFile(
+                            path(TextLimits.source("path", message.getPath())));
+            case URL -> new ArtifactSource.Remote(uri(TextLimits.source("url", message.getUrl())));
             case FILE_NAME -> {
+                String name = TextLimits.name("file_name", message.getFileName());
+                if (name.isBlank()) {
+                    throw invalid("the upload has no name; set 'file_name'");
+                }
                 uploading = true;
-                yield new ArtifactSource.Upload(message.getFileName(), pipe);
+                yield new ArtifactSource.Upload(name, pipe);
             }
             case CHUNK, SOURCE_NOT_SET ->
                     throw invalid(

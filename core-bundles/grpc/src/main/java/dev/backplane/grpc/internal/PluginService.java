@@ -150,6 +150,6 @@ final class PluginService {
                     ErrorCode.INVALID_ARGUMENT,
                     "the request names no plugin; set its field 'name'");
         }
-        return name;
+        return TextLimits.name("name", name);
     }
 }

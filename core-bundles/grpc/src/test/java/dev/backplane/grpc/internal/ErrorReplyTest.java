@@ -112,6 +112,21 @@ final class ErrorReplyTest {
                 .endsWith(character + "…");
     }
 
+    @Test
+    void whatCallersSentCannotSteerATerminal() {
+        open.bus.answer =
+                request -> {
+                    throw new PluginException(
+                            ErrorCode.UNKNOWN_PLUGIN, "no plugin " + request.plugin());
+                };
+
+        StatusRuntimeException e = callAndFail("a\u001b[31m\0b\u009bc", "greet");
+
+        assertThat(e.getStatus().getDescription()).isEqualTo("no plugin a?[31m?b?c");
+        assertThat(OpenEndpoint.errorInfo(e).getMetadataMap())
+                .containsEntry("plugin", "a?[31m?b?c");
+    }
+
     private static StatusRuntimeException callAndFail(String plugin, String operation) {
         InvokeRequest request =
                 InvokeRequest.newBuilder().setPlugin(plugin).setOperation(operation).build();

@@ -154,6 +154,16 @@ final class InstallCallTest {
                 "only 'chunk'",
                 FILE_NAME,
                 chunk.toBuilder().setOptions(InstallOptions.getDefaultInstance()).build());
+        assertInvalid("no name", InstallPluginRequest.newBuilder().setFileName(" ").build());
+        assertInvalid(
+                "'file_name' has 1,025 characters, the limit is 1,024",
+                InstallPluginRequest.newBuilder().setFileName("a".repeat(1025)).build());
+        assertInvalid(
+                "'path' has 4,097 characters, the limit is 4,096",
+                InstallPluginRequest.newBuilder().setPath("/".repeat(4097)).build());
+        assertInvalid(
+                "'url' has 1,000,000 characters",
+                InstallPluginRequest.newBuilder().setUrl("a".repeat(1_000_000)).build());
         assertInvalid("not absolute", InstallPluginRequest.newBuilder().setPath("a.jar").build());
         assertInvalid("is not a path", InstallPluginRequest.newBuilder().setPath("/a\0b").build());
         assertInvalid("not a URL", InstallPluginRequest.newBuilder().setUrl("http://[").build());
