@@ -12,6 +12,7 @@ import dev.backplane.loader.internal.source.SourceBytes;
 import dev.backplane.loader.internal.store.ArtifactStore;
 import dev.backplane.loader.internal.store.Incoming;
 import dev.backplane.loader.internal.validation.ArtifactInspector;
+import dev.backplane.loader.internal.validation.Fragments;
 import dev.backplane.loader.internal.validation.ValidationLimits;
 import dev.backplane.loader.internal.validation.Weaving;
 import dev.backplane.plugin.ErrorCode;
@@ -103,6 +104,7 @@ public final class ContentAddressedLoader implements PluginLoader {
 
     private final Path home;
     private final List<Path> standardRepositories;
+    private final RuntimeBundles runtime;
     private final ArtifactStore store;
     private final VerifiedArtifacts verified = new VerifiedArtifacts();
     private final RepositoryIndex index = new RepositoryIndex();
@@ -121,6 +123,7 @@ public final class ContentAddressedLoader implements PluginLoader {
                 .map(distribution -> distribution.resolve("repository"))
                 .ifPresent(repositories::add);
         this.standardRepositories = List.copyOf(repositories);
+        this.runtime = new RuntimeBundles(context);
         this.store = ArtifactStore.open(home.resolve("data").resolve("store"));
         this.config = config;
     }
@@ -190,10 +193,11 @@ public final class ContentAddressedLoader implements PluginLoader {
         }
     }
 
-    private static PluginDescriptor inspect(String label, Path file, Config config) {
+    private PluginDescriptor inspect(String label, Path file, Config config) {
         PluginDescriptor descriptor =
                 ArtifactInspector.inspect(label, file, validationLimits(config));
         Weaving.check(label, descriptor, List.of(config.weavers()));
+        Fragments.check(label, descriptor, runtime::symbolicNames);
         return descriptor;
     }
 

@@ -58,6 +58,22 @@ class ContentAddressedLoaderTest {
     }
 
     @Test
+    void refusesFragmentsOfWhatTheDistributionBrings() throws IOException {
+        refused(fragmentOf("org.jline"), ErrorCode.BAD_ARTIFACT, "a fragment of 'org.jline'");
+        assertThat(stored()).isEmpty();
+    }
+
+    @Test
+    void acceptsFragmentsOfWhatWasInstalled() {
+        assertThat(loader.stage(fragmentOf("com.acme.host")).descriptor().name()).isEqualTo("a");
+    }
+
+    private static ArtifactSource fragmentOf(String host) {
+        byte[] bytes = TestJar.bundle("a", "1").header("Fragment-Host", host).bytes();
+        return new ArtifactSource.Upload("a.jar", new ByteArrayInputStream(bytes));
+    }
+
+    @Test
     void keepsAFileUnderItsDigest() throws IOException {
         Path file = Files.write(elsewhere.resolve("greeter.jar"), GREETER);
 
@@ -291,7 +307,13 @@ class ContentAddressedLoaderTest {
 
     private ContentAddressedLoader loader(Map<String, Object> config) {
         return new ContentAddressedLoader(
-                TestConfig.context(Map.of("backplane.home", home.toString())),
+                TestConfig.context(
+                        Map.of("backplane.home", home.toString()),
+                        Map.of(
+                                "reference:file:/opt/backplane/bundles/65/jline.jar",
+                                "org.jline",
+                                "reference:file:/old/home/data/store/" + "a".repeat(64) + ".jar",
+                                "com.acme.host")),
                 TestConfig.with(config));
     }
 

@@ -98,10 +98,7 @@ final class FrameworkGuard {
                     Constants.FRAGMENT_HOST, Excerpt.quoted(host) + " is no symbolic name");
         }
         if (isCore(host)) {
-            throw Refused.bad(
-                    ("it is a fragment of '%s', a bundle of the runtime itself, and would change"
-                                    + " it; only other bundles may be extended")
-                            .formatted(host));
+            throw Fragments.ofRuntime(host);
         }
     }
 
