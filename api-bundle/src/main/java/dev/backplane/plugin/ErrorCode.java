@@ -42,7 +42,7 @@ public enum ErrorCode {
     START_FAILED,
     /** A start or stop did not finish within its limit. */
     LIFECYCLE_TIMEOUT,
-    /** The runtime is shutting down, or not ready yet. */
+    /** The runtime is shutting down, is not ready yet, or has no room at the moment. */
     RUNTIME_UNAVAILABLE,
     /** A fault of the runtime itself. */
     INTERNAL

@@ -21,6 +21,16 @@ final class CallsInFlight {
     }
 
     private final Set<Open> calls = ConcurrentHashMap.newKeySet();
+    private final RequestMemory memory;
+
+    CallsInFlight(RequestMemory memory) {
+        this.memory = memory;
+    }
+
+    /** What their requests take. */
+    RequestMemory memory() {
+        return memory;
+    }
 
     void began(Open call) {
         calls.add(call);

@@ -62,6 +62,13 @@ public final class GrpcEndpoint {
         int maxInboundMessageBytes() default 8 * 1024 * 1024;
 
         @AttributeDefinition(
+                name = "Requests in flight",
+                description =
+                        "The bytes of all requests that are being worked on; further ones are"
+                                + " refused until there is room. 0 means a quarter of the heap")
+        long maxRequestBytesInFlight() default 0;
+
+        @AttributeDefinition(
                 name = "Default time-out",
                 description = "The time of a call that sets no deadline")
         long defaultTimeoutMillis() default 30_000;
@@ -108,7 +115,7 @@ public final class GrpcEndpoint {
     }
 
     private final PluginHealth health = new PluginHealth();
-    private final CallsInFlight calls = new CallsInFlight();
+    private final CallsInFlight calls;
     private final PluginWatches watches;
     private final NettyEndpoint server;
     private final ServiceRegistration<PluginListener> healthListener;
@@ -124,6 +131,7 @@ public final class GrpcEndpoint {
             @Reference PluginManager manager,
             Config config) {
         long begun = System.nanoTime();
+        calls = new CallsInFlight(new RequestMemory(config.maxRequestBytesInFlight()));
         watches = new PluginWatches(manager, config.watchCapacity());
         stopGrace = Duration.ofMillis(config.stopGraceMillis());
         InvocationService invocations =

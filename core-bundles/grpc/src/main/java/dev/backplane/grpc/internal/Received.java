@@ -1,15 +1,20 @@
 package dev.backplane.grpc.internal;
 
+import com.google.protobuf.MessageLite;
+
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
+import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor.Marshaller;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 
 /**
  * A request message, or what is wrong with it: where a parser throws, gRPC takes it for a failure
@@ -17,8 +22,9 @@ import java.io.InputStream;
  *
  * @param message null if there is a problem
  * @param problem null if there is a message
+ * @param bytes how much memory the message takes, about
  */
-record Received<Q>(@Nullable Q message, @Nullable PluginException problem) {
+record Received<Q>(@Nullable Q message, @Nullable PluginException problem, int bytes) {
 
     /** The parser of a method's requests, made to report what it cannot read. */
     static <Q> Marshaller<Received<Q>> by(Marshaller<Q> parser, String method) {
@@ -31,10 +37,18 @@ record Received<Q>(@Nullable Q message, @Nullable PluginException problem) {
         @Override
         public Received<Q> parse(InputStream bytes) {
             try {
-                return new Received<>(plain.parse(bytes), null);
+                int size = bytes instanceof KnownLength ? bytes.available() : 0;
+                Q message = plain.parse(bytes);
+                return new Received<>(message, null, size > 0 ? size : sizeOf(message));
             } catch (StatusRuntimeException e) {
-                return new Received<>(null, problem(e));
+                return new Received<>(null, problem(e), 0);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
+        }
+
+        private static int sizeOf(Object message) {
+            return message instanceof MessageLite known ? known.getSerializedSize() : 0;
         }
 
         private PluginException problem(StatusRuntimeException e) {

@@ -51,6 +51,7 @@ final class VirtualThreadCall<Q, R> extends ServerCall.Listener<Received<Q>>
     private final Cancellation cancellation = new Cancellation();
     private final Object lock = new Object();
     private volatile @Nullable Q message;
+    private int messageBytes;
     private boolean headersSent; // guarded by lock
     private volatile boolean closed; // written under lock
     private volatile @Nullable Thread sender;
@@ -86,6 +87,7 @@ final class VirtualThreadCall<Q, R> extends ServerCall.Listener<Received<Q>>
             reject(received.problem());
         } else {
             message = received.message();
+            messageBytes = received.bytes();
         }
     }
 
@@ -100,7 +102,16 @@ final class VirtualThreadCall<Q, R> extends ServerCall.Listener<Received<Q>>
                             ErrorCode.INVALID_ARGUMENT,
                             "the call ended without a request message"));
         } else {
+            start();
+        }
+    }
+
+    private void start() {
+        try {
+            calls.memory().take(messageBytes);
             THREADS.newThread(this).start();
+        } catch (PluginException e) {
+            reject(e);
         }
     }
 
@@ -138,6 +149,8 @@ final class VirtualThreadCall<Q, R> extends ServerCall.Listener<Received<Q>>
             closeOnce(Status.OK, new Metadata());
         } catch (Throwable problem) {
             reject(translated(problem));
+        } finally {
+            calls.memory().giveBack(messageBytes);
         }
     }
 
