@@ -57,6 +57,7 @@ final class CoreBundles {
             }
             core.add(bundle);
         }
+        ConfigurationBundle.install(context, layout.configurations());
         if (!fresh.isEmpty()) {
             start(fresh);
             Files.writeString(stampFile, stamp);

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.jar.JarInputStream;
 import java.util.jar.Manifest;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -43,17 +42,13 @@ public final class FrameworkProperties {
         // Event Admin's own time-out costs a thread hand-over for each event; our mailboxes bound
         // handlers.
         properties.put("org.apache.felix.eventadmin.Timeout", "0");
+        // Else its API bundle, installed as a library, takes java.util.logging away for good.
+        properties.put("org.ops4j.pax.logging.skipJUL", "true");
         return properties;
     }
 
-    private static void configuration(Layout layout, Map<String, String> properties)
-            throws IOException {
+    private static void configuration(Layout layout, Map<String, String> properties) {
         properties.put("felix.cm.pm", "backplane");
-        properties.put(
-                "configurator.initial",
-                layout.configurations().stream()
-                        .map(file -> file.toUri().toString())
-                        .collect(Collectors.joining(",")));
         properties.put(
                 "org.apache.felix.configadmin.plugin.interpolation.secretsdir",
                 layout.home().resolve("configs/secrets").toString());
