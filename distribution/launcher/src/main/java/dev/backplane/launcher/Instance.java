@@ -1,6 +1,7 @@
 package dev.backplane.launcher;
 
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.launch.Framework;
@@ -35,9 +36,9 @@ final class Instance {
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    Instance(Layout layout) throws IOException {
+    Instance(Layout layout, RunFiles files) throws IOException {
         this.layout = layout;
-        this.files = new RunFiles(layout.run());
+        this.files = files;
         this.framework =
                 ServiceLoader.load(FrameworkFactory.class)
                         .findFirst()
@@ -45,28 +46,39 @@ final class Instance {
                         .newFramework(FrameworkProperties.of(layout));
     }
 
+    /** Comes up until it serves; on a failure the caller stops it. */
     void start() throws StartFailure, InterruptedException {
-        StartReport report;
+        try {
+            Map<String, String> endpoints = awaitServing(startFramework());
+            files.writeEndpoints(endpoints);
+            LOG.info(
+                    "Backplane is ready in {} s: {}",
+                    seconds(sinceJvmStart()),
+                    describe(endpoints));
+        } catch (IOException e) {
+            throw new StartFailure(
+                    FolderProblem.sentence(layout.home(), layout.run(), FolderProblem.reason(e)),
+                    e);
+        } catch (RuntimeException e) {
+            if (stopping.get()) { // the framework answers in many ways when it is stopped meanwhile
+                throw new StartFailure("it was stopped before it was ready", e);
+            }
+            throw e;
+        }
+    }
+
+    private StartReport startFramework() throws StartFailure {
         try {
             framework.init();
-            List<Bundle> core = new CoreBundles(framework.getBundleContext(), layout).install();
-            report = new StartReport(framework.getBundleContext(), core);
-            framework.getBundleContext().addFrameworkListener(report);
+            BundleContext context = framework.getBundleContext();
+            List<Bundle> core = new CoreBundles(context, layout).install();
+            StartReport report = new StartReport(context, core);
+            context.addFrameworkListener(report);
             framework.start();
-            files.writePid();
+            return report;
         } catch (BundleException | IOException e) {
             throw new StartFailure(reason(e), e);
         }
-        Map<String, String> endpoints;
-        try {
-            endpoints = awaitServing(report);
-            files.writeEndpoints(endpoints);
-        } catch (IllegalStateException e) {
-            throw new StartFailure("it was stopped before it was ready", e);
-        } catch (IOException e) {
-            throw new StartFailure("cannot write into " + layout.run() + ": " + e.getMessage(), e);
-        }
-        LOG.info("Backplane is ready in {} s: {}", seconds(sinceJvmStart()), describe(endpoints));
     }
 
     private Map<String, String> awaitServing(StartReport report)
@@ -94,47 +106,51 @@ final class Instance {
                         + String.join("; ", report.missing()));
     }
 
-    private String reason(Exception e) {
+    private static String reason(Exception e) {
         Throwable deepest = e;
         while (deepest.getCause() != null) {
             deepest = deepest.getCause();
         }
-        String message = String.valueOf(deepest.getMessage());
-        return message.contains("in use")
-                ? "another runtime uses "
-                        + layout.home()
-                        + "; stop it, or choose another BACKPLANE_HOME"
-                : message;
+        return String.valueOf(deepest.getMessage());
     }
 
     void await() throws InterruptedException {
         framework.waitForStop(0);
         stop();
-        stopped.await(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Stops in order, but not for ever: what hangs is left behind and said. */
+    /**
+     * Stops in order, but not for ever: what hangs is left behind and said, and the process ends.
+     * Whoever comes second waits for the first.
+     */
     void stop() {
-        if (!stopping.compareAndSet(false, true)) {
-            return;
+        try {
+            if (stopping.compareAndSet(false, true)) {
+                stopOnce();
+            } else {
+                stopped.await(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+    }
+
+    private void stopOnce() throws InterruptedException {
         long begin = System.nanoTime();
         try {
             framework.stop();
-            boolean inTime =
+            boolean inOrder =
                     framework.waitForStop(STOP_LIMIT.toMillis()).getType()
                             != FrameworkEvent.WAIT_TIMEDOUT;
             files.delete();
-            if (inTime) {
+            if (inOrder) {
                 LOG.info("Backplane is stopped in {} s", seconds(System.nanoTime() - begin));
             } else {
-                LOG.error("Not stopped in order within {} ms; leaving", STOP_LIMIT.toMillis());
+                LOG.error("Left after {} s, not in order", seconds(System.nanoTime() - begin));
                 Runtime.getRuntime().halt(1);
             }
         } catch (BundleException | IOException e) {
             LOG.error("Stopping failed", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } finally {
             stopped.countDown();
         }

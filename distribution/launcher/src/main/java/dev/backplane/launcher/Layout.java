@@ -1,10 +1,13 @@
 package dev.backplane.launcher;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -16,21 +19,49 @@ import java.util.stream.Stream;
  */
 public record Layout(Path distribution, Path home) {
 
-    private static final List<String> FOLDERS =
-            List.of("plugins", "repository", "configs", "data/run", "data/store", "logs");
+    /** Somebody else may bring these, read-only. */
+    private static final List<String> READ = List.of("plugins", "repository", "configs");
 
-    /** Absolute paths; the home's folders exist afterwards. */
+    private static final List<String> WRITTEN = List.of("data", "data/run", "data/store", "logs");
+
+    /**
+     * Absolute paths; the home's folders exist afterwards and can be written.
+     *
+     * @throws IOException if not; the message says which folder, why, and what to do
+     */
     public static Layout prepare(Path distribution, Path home) throws IOException {
-        Layout layout = new Layout(distribution.toRealPath(), absolute(home));
-        for (String folder : FOLDERS) {
-            Files.createDirectories(layout.home.resolve(folder));
+        return prepare(distribution, home, Files::isWritable);
+    }
+
+    static Layout prepare(Path distribution, Path home, Predicate<Path> writable)
+            throws IOException {
+        Path absolute = home.toAbsolutePath().normalize();
+        make(absolute, absolute);
+        Layout layout = new Layout(distribution.toRealPath(), home.toRealPath());
+        for (String folder : READ) {
+            make(layout.home, layout.home.resolve(folder));
+        }
+        for (String folder : WRITTEN) {
+            Path path = layout.home.resolve(folder);
+            make(layout.home, path);
+            if (!writable.test(path)) {
+                throw unusable(layout.home, path, "it is not writable", null);
+            }
         }
         return layout;
     }
 
-    private static Path absolute(Path home) throws IOException {
-        Files.createDirectories(home);
-        return home.toRealPath();
+    private static void make(Path home, Path folder) throws IOException {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw unusable(home, folder, FolderProblem.reason(e), e);
+        }
+    }
+
+    private static IOException unusable(
+            Path home, Path folder, String reason, @Nullable IOException cause) {
+        return new IOException(FolderProblem.sentence(home, folder, reason), cause);
     }
 
     /** The configuration files, the home's in place of shipped ones of the same name. */
@@ -61,6 +92,11 @@ public record Layout(Path distribution, Path home) {
     /** The folder of the framework's class path. */
     public Path lib() {
         return distribution.resolve("lib");
+    }
+
+    /** The folder of all logs. */
+    Path logs() {
+        return home.resolve("logs");
     }
 
     /** What tells other processes about the running instance. */

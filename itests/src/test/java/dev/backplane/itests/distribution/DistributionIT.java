@@ -102,7 +102,10 @@ public class DistributionIT {
         Outcome second = backplane.backplane("start");
 
         assertThat(second.status()).isEqualTo(1);
-        assertThat(second.err()).contains("already running");
+        assertThat(second.err())
+                .isEqualTo(
+                        "backplane: Backplane already runs in %s (pid %d)%n"
+                                .formatted(backplane.home(), backplane.pid()));
     }
 
     @Test

@@ -184,6 +184,6 @@ public class KillIT {
                 .allMatch(name -> name.endsWith(".config"));
         assertThat(files(data.resolve("run")))
                 .as(moment)
-                .containsExactlyInAnyOrder("backplane.pid", "endpoints.properties");
+                .containsExactlyInAnyOrder("backplane.pid", "endpoints.properties", "lock");
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,9 +41,12 @@ final class RunningDistribution implements AutoCloseable {
     private final List<String> environment = new ArrayList<>();
 
     RunningDistribution(String name) throws IOException {
-        Path work = Files.createDirectories(Path.of(System.getProperty("backplane.itests.work")));
-        home = Files.createTempDirectory(work, name).toRealPath();
+        home = Files.createTempDirectory(work(), name).toRealPath();
         Files.createDirectories(home.resolve("plugins"));
+    }
+
+    private static Path work() throws IOException {
+        return Files.createDirectories(Path.of(System.getProperty("backplane.itests.work")));
     }
 
     static Path sample(String name) throws IOException {
@@ -139,19 +141,33 @@ final class RunningDistribution implements AutoCloseable {
 
     /** Runs {@code bin/backplane} with these arguments to its end. */
     Outcome backplane(String... arguments) throws IOException, InterruptedException {
-        Path out = Files.createTempFile(home, "command", ".out");
-        Path err = Files.createTempFile(home, "command", ".err");
+        return begin(arguments).end();
+    }
+
+    /** Begins to run {@code bin/backplane}; ended by the caller. */
+    UnderWay begin(String... arguments) throws IOException {
+        Path out = Files.createTempFile(work(), "command", ".out");
+        Path err = Files.createTempFile(work(), "command", ".err");
         Process process =
                 command(arguments).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-        if (!process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new AssertionError(
-                    List.of(arguments) + " did not end; it printed " + Files.readString(out));
+        return new UnderWay(List.of(arguments), process, out, err);
+    }
+
+    /** A command that has not ended yet, and the files it prints into. */
+    record UnderWay(List<String> arguments, Process process, Path out, Path err) {
+
+        Outcome end() throws IOException, InterruptedException {
+            if (!process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError(
+                        arguments + " did not end; it printed " + Files.readString(out));
+            }
+            Outcome outcome =
+                    new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
+            Files.delete(out);
+            Files.delete(err);
+            return outcome;
         }
-        return new Outcome(
-                process.exitValue(),
-                Files.readString(out, StandardCharsets.UTF_8),
-                Files.readString(err, StandardCharsets.UTF_8));
     }
 
     /** Runs a command until its output contains the text, at most half a minute. */
