@@ -3,7 +3,6 @@ package dev.backplane.launcher;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 import org.slf4j.Logger;
@@ -26,13 +25,16 @@ final class Instance {
     private static final Logger LOG = LoggerFactory.getLogger("backplane");
     private static final Duration START_LIMIT =
             Duration.ofMillis(Long.getLong("backplane.startTimeoutMillis", 60_000));
-    private static final Duration STOP_LIMIT =
-            Duration.ofMillis(Long.getLong("backplane.stopTimeoutMillis", 30_000));
+    private static final BoundedStop.Limits STOP_LIMITS =
+            new BoundedStop.Limits(
+                    Duration.ofMillis(Long.getLong("backplane.stopTimeoutMillis", 20_000)),
+                    Duration.ofMillis(Long.getLong("backplane.bundleStopTimeoutMillis", 8_000)));
     private static final long POLL_MILLIS = 5;
 
     private final Layout layout;
     private final RunFiles files;
     private final Framework framework;
+    private final Transitions transitions = new Transitions();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -71,6 +73,7 @@ final class Instance {
         try {
             framework.init();
             BundleContext context = framework.getBundleContext();
+            context.addBundleListener(transitions);
             List<Bundle> core = new CoreBundles(context, layout).install();
             StartReport report = new StartReport(context, core);
             context.addFrameworkListener(report);
@@ -128,7 +131,7 @@ final class Instance {
             if (stopping.compareAndSet(false, true)) {
                 stopOnce();
             } else {
-                stopped.await(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+                stopped.await(STOP_LIMITS.whole().toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -138,10 +141,7 @@ final class Instance {
     private void stopOnce() throws InterruptedException {
         long begin = System.nanoTime();
         try {
-            framework.stop();
-            boolean inOrder =
-                    framework.waitForStop(STOP_LIMIT.toMillis()).getType()
-                            != FrameworkEvent.WAIT_TIMEDOUT;
+            boolean inOrder = new BoundedStop(framework, transitions, STOP_LIMITS).run();
             files.delete();
             if (inOrder) {
                 LOG.info("Backplane is stopped in {} s", seconds(System.nanoTime() - begin));
