@@ -41,7 +41,6 @@ public final class BackplaneCommand implements Callable<Integer> {
         "  backplane help plugin"
     };
 
-    private static final String DEFAULT_ADDRESS = "127.0.0.1:7080";
     private static final String ENDPOINT_VARIABLE = "BACKPLANE_ENDPOINT";
 
     private final Terminal terminal;
@@ -54,9 +53,7 @@ public final class BackplaneCommand implements Callable<Integer> {
             converter = Address.Converter.class,
             description =
                     "Where the runtime listens. Default: $BACKPLANE_ENDPOINT, else what runs in"
-                            + " $BACKPLANE_HOME, else "
-                            + DEFAULT_ADDRESS
-                            + ".")
+                            + " $BACKPLANE_HOME.")
     private @Nullable Address endpoint;
 
     BackplaneCommand(Terminal terminal) {
@@ -79,19 +76,34 @@ public final class BackplaneCommand implements Callable<Integer> {
         return InstanceFiles.of(terminal.environment());
     }
 
-    /** Where the runtime is to be reached. */
+    /**
+     * Where the runtime is to be reached. Never a guess: at a default port another instance may
+     * listen.
+     */
     public Address address() {
+        return findAddress().orElseThrow(() -> new Failure(absence()));
+    }
+
+    /** The same, empty if no runtime is named and none runs in the home. */
+    Optional<Address> findAddress() {
         if (endpoint != null) {
-            return endpoint;
+            return Optional.of(endpoint);
         }
         String variable = terminal.environment().getOrDefault(ENDPOINT_VARIABLE, "");
         if (!variable.isEmpty()) {
-            return parse(ENDPOINT_VARIABLE, variable);
+            return Optional.of(parse(ENDPOINT_VARIABLE, variable));
         }
         return instance()
                 .map(files -> files.endpoints().get("grpc"))
-                .map(text -> parse("the instance's endpoints.properties", text))
-                .orElseGet(() -> Address.parse(DEFAULT_ADDRESS));
+                .map(text -> parse("the instance's endpoints.properties", text));
+    }
+
+    String absence() {
+        return instance()
+                .map(InstanceFiles::absence)
+                .orElse(
+                        "BACKPLANE_HOME is not set, so there is no telling which runtime is meant:"
+                                + " set it, or name one with --endpoint");
     }
 
     /** Opens a client of the runtime. */

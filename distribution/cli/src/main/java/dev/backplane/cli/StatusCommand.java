@@ -49,6 +49,10 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (root.findAddress().isEmpty()) {
+            printNoRuntime(root.absence());
+            return 1;
+        }
         try (RuntimeClient client = root.connect()) {
             boolean ready =
                     client.health().check(HealthCheckRequest.getDefaultInstance()).getStatus()
@@ -65,30 +69,23 @@ final class StatusCommand implements Callable<Integer> {
             if (!Problem.isNoRuntime(e)) {
                 throw e;
             }
-            printNoRuntime();
+            printNoRuntime(pid().isPresent() ? root.absence() : Problem.noRuntime(root.address()));
             return 1;
         }
     }
 
-    private void printNoRuntime() {
-        OptionalLong pid = pid();
-        if (json) {
-            JsonObject status = new JsonObject();
-            status.addProperty("running", pid.isPresent());
-            status.addProperty("ready", false);
-            pid.ifPresent(id -> status.addProperty("pid", id));
-            status.addProperty("endpoint", root.address().toString());
-            root.terminal().out().println(Json.pretty(status));
-        } else if (pid.isPresent()) {
-            root.terminal()
-                    .err()
-                    .println(
-                            "the runtime with pid "
-                                    + pid.getAsLong()
-                                    + " is starting or stopping; it is not ready");
-        } else {
-            root.terminal().err().println(Problem.noRuntime(root.address()));
+    private void printNoRuntime(String sentence) {
+        if (!json) {
+            root.terminal().err().println(sentence);
+            return;
         }
+        JsonObject status = new JsonObject();
+        OptionalLong pid = pid();
+        status.addProperty("running", pid.isPresent());
+        status.addProperty("ready", false);
+        pid.ifPresent(id -> status.addProperty("pid", id));
+        root.findAddress().ifPresent(it -> status.addProperty("endpoint", it.toString()));
+        root.terminal().out().println(Json.pretty(status));
     }
 
     private void print(boolean ready, ListPluginsResponse plugins) {
@@ -135,7 +132,7 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private boolean isOwnInstance() {
-        String asked = root.address().toString();
+        String asked = root.findAddress().map(Address::toString).orElse("");
         return root.instance()
                 .map(files -> files.endpoints().getOrDefault("grpc", asked).equals(asked))
                 .orElse(false);

@@ -12,7 +12,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -110,29 +109,31 @@ final class CommandLineTest {
     }
 
     @Test
-    void theEndpointIsTheOptionThenTheVariableThenTheInstanceThenTheDefault(@TempDir Path home)
+    void theEndpointIsTheOptionThenTheVariableThenTheInstance(@TempDir Path home)
             throws IOException {
-        Files.createDirectories(home.resolve("data/run"));
-        Files.writeString(
-                home.resolve("data/run/endpoints.properties"),
-                "ssh=127.0.0.1:3\ngrpc=127.0.0.1:4\n");
-        Map<String, String> instance = Map.of("BACKPLANE_HOME", home.toString());
-        Map<String, String> both =
-                Map.of("BACKPLANE_HOME", home.toString(), "BACKPLANE_ENDPOINT", "127.0.0.1:5");
+        try (FakeInstance running =
+                new FakeInstance(home).listening("ssh=127.0.0.1:3\ngrpc=127.0.0.1:4\n")) {
+            Map<String, String> instance = running.environment();
+            Map<String, String> both =
+                    Map.of("BACKPLANE_HOME", home.toString(), "BACKPLANE_ENDPOINT", "127.0.0.1:5");
 
-        assertThat(addressAsked(both, "--endpoint", "127.0.0.1:6", "plugin", "list"))
-                .isEqualTo("127.0.0.1:6");
-        assertThat(addressAsked(both, "plugin", "--endpoint", "127.0.0.1:6", "list"))
-                .isEqualTo("127.0.0.1:6");
-        assertThat(addressAsked(both, "plugin", "list", "--endpoint=127.0.0.1:6"))
-                .isEqualTo("127.0.0.1:6");
-        assertThat(addressAsked(both, "plugin", "list")).isEqualTo("127.0.0.1:5");
-        assertThat(addressAsked(instance, "plugin", "list")).isEqualTo("127.0.0.1:4");
-        assertThat(
-                        new BackplaneCommand(terminal(Map.of("BACKPLANE_HOME", home + "/none")))
-                                .address()
-                                .toString())
-                .isEqualTo("127.0.0.1:7080");
+            assertThat(addressAsked(both, "--endpoint", "127.0.0.1:6", "plugin", "list"))
+                    .isEqualTo("127.0.0.1:6");
+            assertThat(addressAsked(both, "plugin", "--endpoint", "127.0.0.1:6", "list"))
+                    .isEqualTo("127.0.0.1:6");
+            assertThat(addressAsked(both, "plugin", "list", "--endpoint=127.0.0.1:6"))
+                    .isEqualTo("127.0.0.1:6");
+            assertThat(addressAsked(both, "plugin", "list")).isEqualTo("127.0.0.1:5");
+            assertThat(addressAsked(instance, "plugin", "list")).isEqualTo("127.0.0.1:4");
+        }
+    }
+
+    @Test
+    void withoutAHomeNoRuntimeIsGuessed() {
+        Outcome outcome = run("plugin", "list");
+
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.err()).startsWith("BACKPLANE_HOME is not set").contains("--endpoint");
     }
 
     @Test
@@ -198,10 +199,6 @@ final class CommandLineTest {
         String complaint = FakeRuntime.run(environment, new byte[0], arguments).err();
         assertThat(complaint).startsWith("no runtime at ");
         return complaint.substring("no runtime at ".length(), complaint.indexOf(';'));
-    }
-
-    private static Terminal terminal(Map<String, String> environment) {
-        return new Terminal(System.in, System.out, System.err, environment);
     }
 
     private static Outcome run(Stream<String> arguments) {

@@ -11,6 +11,7 @@ import dev.backplane.proto.v1.PluginPhase;
 
 import io.grpc.Status;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class LoadAndStatusTest {
 
     private FakeRuntime runtime;
+    private @Nullable FakeInstance instance;
 
     @BeforeEach
     void open() throws IOException {
@@ -34,7 +35,10 @@ final class LoadAndStatusTest {
     }
 
     @AfterEach
-    void close() throws InterruptedException {
+    void close() throws IOException, InterruptedException {
+        if (instance != null) {
+            instance.close();
+        }
         runtime.close();
     }
 
@@ -136,8 +140,9 @@ final class LoadAndStatusTest {
                         .addPlugins(FakeRuntime.plugin("b", PluginPhase.PLUGIN_PHASE_ACTIVE))
                         .addPlugins(FakeRuntime.plugin("c", PluginPhase.PLUGIN_PHASE_FAILED))
                         .build();
-        Map<String, String> environment = instance(home, runtime.address());
-        long pid = ProcessHandle.current().pid();
+        instance = instance(home, runtime.address());
+        Map<String, String> environment = instance.environment();
+        long pid = instance.pid();
 
         assertThat(FakeRuntime.run(environment, new byte[0], "status"))
                 .isEqualTo(
@@ -165,7 +170,8 @@ final class LoadAndStatusTest {
     @Test
     void statusOfAnotherRuntimeDoesNotShowThisInstancesProcess(@TempDir Path home)
             throws IOException {
-        Map<String, String> environment = instance(home, "127.0.0.1:1");
+        instance = instance(home, "127.0.0.1:1");
+        Map<String, String> environment = instance.environment();
 
         String out =
                 FakeRuntime.run(environment, new byte[0], "status", "--endpoint", runtime.address())
@@ -176,7 +182,8 @@ final class LoadAndStatusTest {
 
     @Test
     void statusOfAnInstanceThatIsNotReadyYetNamesItsProcess(@TempDir Path home) throws Exception {
-        Map<String, String> environment = instance(home, runtime.address());
+        instance = instance(home, runtime.address());
+        Map<String, String> environment = instance.environment();
         runtime.close();
 
         Outcome outcome = FakeRuntime.run(environment, new byte[0], "status");
@@ -186,19 +193,13 @@ final class LoadAndStatusTest {
                         .getAsJsonObject();
 
         assertThat(outcome.status()).isEqualTo(1);
-        assertThat(outcome.err())
-                .contains("pid " + ProcessHandle.current().pid())
-                .contains("not ready");
+        assertThat(outcome.err()).contains("pid " + instance.pid()).contains("not ready");
         assertThat(status.get("running").getAsBoolean()).isTrue();
         assertThat(status.get("ready").getAsBoolean()).isFalse();
     }
 
-    private static Map<String, String> instance(Path home, String grpc) throws IOException {
-        Path run = Files.createDirectories(home.resolve("data/run"));
-        Files.writeString(
-                run.resolve("endpoints.properties"), "grpc=" + grpc + "\nssh=127.0.0.1:7022\n");
-        Files.writeString(run.resolve("backplane.pid"), ProcessHandle.current().pid() + "\n");
-        return Map.of("BACKPLANE_HOME", home.toString());
+    private static FakeInstance instance(Path home, String grpc) throws IOException {
+        return new FakeInstance(home).listening("grpc=" + grpc + "\nssh=127.0.0.1:7022\n");
     }
 
     private static JsonObject json(Outcome outcome) {

@@ -131,6 +131,10 @@ public class DistributionIT {
         Outcome outcome = backplane.backplane("plugin", "list");
 
         assertThat(outcome.status()).isEqualTo(1);
-        assertThat(outcome.err()).contains("backplane start").doesNotContain("Exception");
+        assertThat(outcome.err())
+                .contains("no runtime runs in " + backplane.home())
+                .contains("backplane start")
+                .contains("--endpoint")
+                .doesNotContain("Exception");
     }
 }

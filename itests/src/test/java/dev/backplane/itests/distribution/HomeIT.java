@@ -83,6 +83,54 @@ public class HomeIT {
     }
 
     @Test
+    public void aKilledRuntimeIsNotTakenForARunningOne() throws Exception {
+        backplane.start();
+        String stale = backplane.endpoint("grpc");
+        backplane.kill();
+
+        Outcome status = backplane.backplane("status");
+        assertThat(status.status()).isEqualTo(1);
+        assertThat(status.err()).contains("no runtime runs in " + backplane.home());
+        assertThat(backplane.backplane("stop").succeeded().out()).contains("no runtime is running");
+
+        // The number of the killed process belongs to another program now: to this test.
+        Files.writeString(
+                backplane.home().resolve("data/run/backplane.pid"),
+                ProcessHandle.current().pid() + "\n");
+        assertThat(backplane.backplane("status").err()).contains("no runtime runs in");
+        assertThat(backplane.backplane("plugin", "list").err()).doesNotContain(stale);
+        assertThat(backplane.backplane("stop").succeeded().out()).contains("no runtime is running");
+
+        backplane.start();
+    }
+
+    @Test
+    public void neverTurnsToTheRuntimeOfAnotherHome() throws Exception {
+        backplane.start();
+        try (RunningDistribution stopped = new RunningDistribution("stopped")) {
+            stopped.environment("BACKPLANE_GRPC_PORT=" + port(backplane.endpoint("grpc")));
+
+            for (String command : List.of("plugin list", "status", "shell lb", "call a b")) {
+                Outcome outcome = stopped.backplane(command.split(" "));
+
+                assertThat(outcome.status()).as(command).isEqualTo(1);
+                assertThat(outcome.err().lines())
+                        .as(command)
+                        .singleElement()
+                        .asString()
+                        .containsIgnoringCase("no runtime runs in " + stopped.home())
+                        .contains("--endpoint");
+            }
+            stopped.backplane("plugin", "list", "--endpoint", backplane.endpoint("grpc"))
+                    .succeeded();
+        }
+    }
+
+    private static String port(String endpoint) {
+        return endpoint.substring(endpoint.lastIndexOf(':') + 1);
+    }
+
+    @Test
     public void saysInOneLineWhyAHomeCannotBeUsed() throws Exception {
         Path console = backplane.home().resolve("logs/console.log");
         Files.createDirectories(console.getParent());

@@ -1,12 +1,12 @@
 package dev.backplane.cli.shell;
 
+import dev.backplane.cli.InstanceFiles;
+
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Properties;
+import java.util.Map;
 
 /**
  * Which runtime to talk to, with which key, and which key it must show.
@@ -56,15 +56,12 @@ record ShellTarget(String host, int port, Path identity, Path hostKey) {
     }
 
     private static String published(Path home) throws ShellException {
-        Path file = home.resolve("data/run/endpoints.properties");
-        Properties endpoints = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            endpoints.load(reader);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new ShellException(
-                    "No runtime is running in " + home + "; 'backplane start' starts one.", e);
+        InstanceFiles instance = InstanceFiles.in(home);
+        Map<String, String> endpoints = instance.endpoints();
+        if (endpoints.isEmpty()) {
+            throw new ShellException(capitalised(instance.absence()) + ".", null);
         }
-        String address = endpoints.getProperty("ssh");
+        String address = endpoints.get("ssh");
         if (address == null) {
             throw new ShellException(
                     "The runtime in "
@@ -74,6 +71,10 @@ record ShellTarget(String host, int port, Path identity, Path hostKey) {
                     null);
         }
         return address;
+    }
+
+    private static String capitalised(String sentence) {
+        return Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
     }
 
     @Override
