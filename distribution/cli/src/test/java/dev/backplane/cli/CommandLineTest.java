@@ -25,6 +25,7 @@ final class CommandLineTest {
                 "call",
                 "load",
                 "status",
+                "shell",
                 "plugin",
                 "plugin list",
                 "plugin info",

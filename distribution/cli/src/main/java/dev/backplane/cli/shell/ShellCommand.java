@@ -33,6 +33,13 @@ import java.util.stream.Collectors;
             "Runs a Gogo command on the running runtime, or opens a session if none is given.",
             "Its output and exit status are those of the command; without a terminal, lines are"
                     + " read from the input."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  backplane shell",
+            "  backplane shell plugin:list",
+            "  backplane shell 'lb -s | grep greeter'",
+            "  echo plugin:list | backplane shell"
         })
 public final class ShellCommand implements Callable<Integer> {
 

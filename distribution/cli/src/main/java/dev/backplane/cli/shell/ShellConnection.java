@@ -7,6 +7,8 @@ import org.apache.sshd.client.channel.ClientChannel;
 import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
 
 import java.io.IOException;
@@ -77,9 +79,26 @@ final class ShellConnection implements AutoCloseable {
         try {
             session.auth().verify(SIGN_IN_LIMIT);
         } catch (IOException e) {
-            throw new ShellException(
-                    hostKey.metStranger() ? wrongHost(target) : wrongKey(target, e), e);
+            String problem =
+                    hostKey.metStranger()
+                            ? wrongHost(target)
+                            : isRefusal(e) ? wrongKey(target, e) : brokenOff(target);
+            throw new ShellException(problem, e);
         }
+    }
+
+    /** The runtime answered, and takes none of our keys; anything else is not the keys' fault. */
+    private static boolean isRefusal(IOException error) {
+        return error instanceof SshException refusal
+                && refusal.getDisconnectCode()
+                        == SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE;
+    }
+
+    private static String brokenOff(ShellTarget target) {
+        return "The runtime at "
+                + target
+                + " closed the connection before the session began: it is probably stopping;"
+                + " 'backplane status' tells.";
     }
 
     private static String wrongHost(ShellTarget target) {
@@ -109,7 +128,8 @@ final class ShellConnection implements AutoCloseable {
         Integer status = channel.getExitStatus();
         if (status == null) {
             throw new ShellException(
-                    "The runtime closed the connection; 'backplane status' tells whether it runs.",
+                    "The runtime closed the connection in the middle of the session: it is probably"
+                            + " stopping; 'backplane status' tells.",
                     null);
         }
         return status;

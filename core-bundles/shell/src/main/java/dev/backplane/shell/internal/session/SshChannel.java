@@ -79,10 +79,20 @@ public final class SshChannel implements Command {
                         });
     }
 
-    /** Who talks hears no more; a single command goes on. */
+    /** Who talks is told why, and hears no more; a single command goes on. */
     void hangUp() {
         if (command == null) {
+            say("The runtime is stopping; this session ends.\r\n");
             close(in);
+        }
+    }
+
+    private void say(String words) {
+        try {
+            err.write(words.getBytes(StandardCharsets.UTF_8));
+            err.flush();
+        } catch (IOException e) {
+            LOG.debug("Nobody listens any more", e);
         }
     }
 

@@ -179,6 +179,24 @@ class RemoteShellIT {
         }
     }
 
+    @Test
+    void tellsAConversationThatTheRuntimeStops(@TempDir Path other) throws Exception {
+        try (ShellFramework second = ShellFramework.start(other, 0, MANAGER);
+                ClientSession session = connect(second.port(), KeyFolder.of(other).clientKey());
+                ChannelShell channel = session.createShellChannel()) {
+            channel.setUsePty(false);
+            Screen complaints = new Screen();
+            channel.setErr(complaints);
+            channel.open().verify(LIMIT);
+            type(channel, "stop 0\n");
+
+            assertThat(channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), LIMIT))
+                    .contains(ClientChannelEvent.CLOSED);
+            assertThat(complaints.toString()).contains("The runtime is stopping");
+            assertThat(second.stops()).isTrue();
+        }
+    }
+
     private record Outcome(Integer status, String out, String err) {}
 
     private Outcome run(String command) throws Exception {
