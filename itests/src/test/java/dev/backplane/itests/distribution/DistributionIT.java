@@ -98,6 +98,22 @@ public class DistributionIT {
     }
 
     @Test
+    public void putsThePluginsNameOnItsLogLines() throws Exception {
+        TestBundle.plugin("talker", "1.0.0").moveTo(backplane.home().resolve("plugins/talker.jar"));
+        backplane.eventually("ACTIVE", "plugin", "info", "talker");
+
+        backplane.backplane("call", "talker", "log", "I am a card").succeeded();
+
+        Path log = backplane.home().resolve("logs/backplane.log");
+        assertThat(Files.readAllLines(log))
+                .filteredOn(line -> line.contains("I am a card"))
+                .singleElement()
+                .asString()
+                .startsWith("{")
+                .contains("\"plugin\"", "talker");
+    }
+
+    @Test
     public void refusesASecondRuntimeInTheSameHome() throws Exception {
         Outcome second = backplane.backplane("start");
 

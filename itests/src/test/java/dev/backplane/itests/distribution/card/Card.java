@@ -41,6 +41,7 @@ public final class Card implements BundleActivator {
         answer(context, "sleep", this::sleep);
         answer(context, "interrupted", request -> Payload.text(interrupted.toString()));
         answer(context, "fail", Card::fail);
+        answer(context, "log", Card::log);
         context.registerService(
                 StreamHandler.class, this::flood, properties("flood")); // ends with its caller
     }
@@ -92,6 +93,11 @@ public final class Card implements BundleActivator {
 
     private static Payload fail(Request request) {
         throw new IllegalStateException("the card burns");
+    }
+
+    private static Payload log(Request request) {
+        System.getLogger("com.acme.card").log(System.Logger.Level.INFO, request.payload().text());
+        return Payload.text("logged");
     }
 
     /** Kilobytes without end. */
