@@ -10,8 +10,7 @@ import java.util.Objects;
  * @param plugin the name of the plugin called, never empty
  * @param operation the operation called, never empty
  * @param payload what the caller sent
- * @param caller who calls: a plugin's name, or what the gateway was authenticated as; empty if
- *     unknown
+ * @param context who calls, in which trace, and how urgent it is
  * @param deadlineNanos when the caller's time is used up, on the clock of {@link System#nanoTime()}
  * @param cancellation fires when the caller gives up
  * @since 0.1
@@ -20,7 +19,7 @@ public record Request(
         String plugin,
         String operation,
         Payload payload,
-        String caller,
+        MessageContext context,
         long deadlineNanos,
         Cancellation cancellation) {
 
@@ -29,7 +28,7 @@ public record Request(
         Objects.requireNonNull(plugin, "plugin");
         Objects.requireNonNull(operation, "operation");
         Objects.requireNonNull(payload, "payload");
-        Objects.requireNonNull(caller, "caller");
+        Objects.requireNonNull(context, "context");
         Objects.requireNonNull(cancellation, "cancellation");
     }
 
@@ -40,9 +39,14 @@ public record Request(
                 plugin,
                 operation,
                 payload,
-                caller,
+                MessageContext.of(caller),
                 System.nanoTime() + timeout.toNanos(),
                 new Cancellation());
+    }
+
+    /** Who calls: a plugin's name, or the gateway's; empty if unknown. */
+    public String caller() {
+        return context.caller();
     }
 
     /** The time left; zero or negative when it is used up. */

@@ -20,6 +20,12 @@ public interface RequestHandler {
     String OPERATION = "backplane.operation";
 
     /**
+     * Service property, {@code String+}: those of the operations that may be carried out twice
+     * without harm. Only these are tried again after a failure.
+     */
+    String IDEMPOTENT = "backplane.idempotent";
+
+    /**
      * Answers one request.
      *
      * @return the reply, never null

@@ -21,6 +21,15 @@ public enum ErrorCode {
     CANCELLED,
     /** A payload or an artifact is larger than the configured limit. */
     TOO_LARGE,
+    /**
+     * More is under way or waiting than a limit allows: a full mailbox, too many calls at once. Try
+     * later.
+     */
+    OVERLOADED,
+    /** The operation failed so often lately that it is given a rest. Try later. */
+    CIRCUIT_OPEN,
+    /** There is no dead letter with that id: never was, replayed, purged or displaced. */
+    UNKNOWN_DEAD_LETTER,
     /** The plugin's handler threw: the plugin's own fault. */
     HANDLER_FAILED,
     /**

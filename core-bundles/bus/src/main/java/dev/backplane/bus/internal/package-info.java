@@ -1,4 +1,4 @@
-/** The request path: whiteboard, route table, calls on the caller's thread, deadlines, draining. */
+/** What requests and events have in common. */
 @NullMarked
 package dev.backplane.bus.internal;
 

@@ -76,13 +76,13 @@ record ErrorReply(Status status, Metadata trailers) {
     static Status.Code statusOf(ErrorCode code) {
         return switch (code) {
             case INVALID_ARGUMENT, BAD_ARTIFACT -> Status.Code.INVALID_ARGUMENT;
-            case UNKNOWN_PLUGIN -> Status.Code.NOT_FOUND;
+            case UNKNOWN_PLUGIN, UNKNOWN_DEAD_LETTER -> Status.Code.NOT_FOUND;
             case UNKNOWN_OPERATION -> Status.Code.UNIMPLEMENTED;
-            case PLUGIN_NOT_ACTIVE, SOURCE_UNAVAILABLE, RUNTIME_UNAVAILABLE ->
+            case PLUGIN_NOT_ACTIVE, SOURCE_UNAVAILABLE, RUNTIME_UNAVAILABLE, CIRCUIT_OPEN ->
                     Status.Code.UNAVAILABLE;
             case DEADLINE_EXCEEDED, LIFECYCLE_TIMEOUT -> Status.Code.DEADLINE_EXCEEDED;
             case CANCELLED -> Status.Code.CANCELLED;
-            case TOO_LARGE -> Status.Code.RESOURCE_EXHAUSTED;
+            case TOO_LARGE, OVERLOADED -> Status.Code.RESOURCE_EXHAUSTED;
             case HANDLER_FAILED -> Status.Code.UNKNOWN;
             case NAME_CONFLICT -> Status.Code.ALREADY_EXISTS;
             case OWNED_ELSEWHERE, IN_USE, UNSATISFIED, START_FAILED ->

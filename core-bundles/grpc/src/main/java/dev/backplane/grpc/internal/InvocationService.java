@@ -20,9 +20,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class InvocationService {
 
-    /** Nobody is authenticated yet. */
-    private static final String CALLER = "";
-
     private final MessageBus bus;
     private final CallsInFlight calls;
     private final long defaultNanos;
@@ -80,11 +77,12 @@ final class InvocationService {
 
     private Request request(
             String plugin, String operation, Payload payload, VirtualThreadCall<?, ?> call) {
+        dev.backplane.bus.Payload read = PayloadMessages.read(payload, call.metadata());
         return new Request(
                 plugin,
                 operation,
-                PayloadMessages.read(payload, call.metadata()),
-                CALLER,
+                read,
+                GatewayContext.of(read.headers()),
                 System.nanoTime() + timeLeft(call),
                 call.cancellation());
     }

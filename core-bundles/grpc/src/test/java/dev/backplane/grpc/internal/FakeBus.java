@@ -1,11 +1,14 @@
 package dev.backplane.grpc.internal;
 
+import dev.backplane.bus.Broadcast;
 import dev.backplane.bus.MessageBus;
 import dev.backplane.bus.Payload;
 import dev.backplane.bus.Request;
 import dev.backplane.bus.ResponseStream;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** Answers with whatever the test says; echoes until then. */
 final class FakeBus implements MessageBus {
@@ -44,6 +47,27 @@ final class FakeBus implements MessageBus {
     @Override
     public Payload request(String plugin, String operation, Payload payload, Duration timeout) {
         return request(Request.of(plugin, operation, payload, "", timeout));
+    }
+
+    @Override
+    public CompletableFuture<Payload> requestAsync(Request request) {
+        return CompletableFuture.supplyAsync(() -> request(request));
+    }
+
+    @Override
+    public CompletableFuture<Payload> requestAsync(
+            String plugin, String operation, Payload payload, Duration timeout) {
+        return CompletableFuture.supplyAsync(() -> request(plugin, operation, payload, timeout));
+    }
+
+    @Override
+    public List<String> broadcast(Broadcast broadcast) {
+        return List.of();
+    }
+
+    @Override
+    public List<dev.backplane.bus.Answer> gather(Broadcast broadcast, Duration timeout) {
+        return List.of();
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})

@@ -1,0 +1,234 @@
+package dev.backplane.bus.internal.request;
+
+import dev.backplane.bus.Cancellation;
+import dev.backplane.bus.MessageContext;
+import dev.backplane.bus.Request;
+import dev.backplane.bus.internal.Work;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * One call on its thread: what it inherits from the call around it, and the guard that lets the
+ * {@link DeadlineWatch} interrupt the thread exactly while it is inside the handler.
+ *
+ * <p>The watch interrupts only between winning {@code RUNNING -> FIRING} and writing {@code FIRED};
+ * the thread leaves only by winning {@code RUNNING -> OVER} or after it has seen {@code FIRED}. So
+ * no interrupt of the watch can arrive after {@link #settle()}.
+ */
+final class Call implements Work {
+
+    private static final int RUNNING = 0;
+    private static final int FIRING = 1;
+    private static final int FIRED = 2;
+    private static final int OVER = 3;
+    private static final VarHandle STATE = stateHandle();
+
+    private final Request request;
+    private final @Nullable Work around;
+    private final @Nullable Call outer;
+    private final int depth;
+    private final Thread thread = Thread.currentThread();
+    private final boolean interruptedBefore = thread.isInterrupted();
+    private @Nullable Runnable unlink;
+    private @Nullable Uptime uptime;
+    private boolean fired;
+
+    @SuppressWarnings("UnusedVariable") // through STATE
+    private volatile int state;
+
+    /** A call made while {@code around} is worked on, or from outside the bus when that is null. */
+    Call(Request asked, @Nullable Work around) {
+        this.around = around;
+        this.outer = innermost(around);
+        this.depth = outer == null ? 1 : outer.depth + 1;
+        this.request = around == null ? asked : inherit(asked, around);
+    }
+
+    Request request() {
+        return request;
+    }
+
+    @Nullable Call outerCall() {
+        return outer;
+    }
+
+    /** The innermost call of what a thread is busy with: there may be events around it. */
+    static @Nullable Call innermost(@Nullable Work work) {
+        Work each = work;
+        while (each != null && !(each instanceof Call)) {
+            each = each.outer();
+        }
+        return (Call) each;
+    }
+
+    /** How many calls this thread is in, this one included. */
+    int depth() {
+        return depth;
+    }
+
+    Thread thread() {
+        return thread;
+    }
+
+    @Override
+    public MessageContext context() {
+        return request.context();
+    }
+
+    @Override
+    public boolean isAwaited() {
+        return true;
+    }
+
+    @Override
+    public long deadlineNanos() {
+        return request.deadlineNanos();
+    }
+
+    @Override
+    public Cancellation cancellation() {
+        return request.cancellation();
+    }
+
+    @Override
+    public @Nullable Work outer() {
+        return around;
+    }
+
+    /** Whether {@link #settle()} has been reached. */
+    @Override
+    public boolean isOver() {
+        return state == OVER;
+    }
+
+    /**
+     * Whether the watch interrupted the handler; for the calling thread, after {@link #settle()}.
+     */
+    boolean wasFired() {
+        return fired;
+    }
+
+    /** To be said before the watch gets to know of the call. */
+    void runsIn(Uptime handlersUptime) {
+        uptime = handlersUptime;
+    }
+
+    /** Whether the bundle that handles it has stopped. */
+    boolean isCutOff() {
+        return uptime != null && uptime.isOver();
+    }
+
+    boolean isLate(long nowNanos) {
+        return nowNanos - request.deadlineNanos() >= 0;
+    }
+
+    /**
+     * Interrupts the handler if its time is up, its caller gave up, or its bundle has stopped; for
+     * the watch.
+     */
+    void fireIfDue(long nowNanos) {
+        if (state == RUNNING
+                && (isLate(nowNanos) || request.isCancelled() || isCutOff())
+                && STATE.compareAndSet(this, RUNNING, FIRING)) {
+            try {
+                thread.interrupt();
+            } finally {
+                state = FIRED;
+            }
+        }
+    }
+
+    /**
+     * The handler has returned: takes back this call's interrupt and leaves every other one as it
+     * was. An outer call that was fired meanwhile gets its interrupt again, for the handler inside
+     * may have used it up.
+     */
+    void settle() {
+        if (state != OVER && !STATE.compareAndSet(this, RUNNING, OVER)) {
+            takeBackInterrupt();
+        }
+        for (Call around = outer; around != null; around = around.outer) {
+            if (around.state != RUNNING) {
+                thread.interrupt();
+                return;
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return Words.target(request);
+    }
+
+    /** Lets go of what ties this call to the cancellations of others. */
+    void unlink() {
+        if (unlink != null) {
+            unlink.run();
+        }
+    }
+
+    /** Waits only for two statements of the watch, yielding in case its thread was preempted. */
+    @SuppressWarnings("ThreadPriorityCheck")
+    private void takeBackInterrupt() {
+        for (int spins = 0; state != FIRED; spins++) {
+            if (spins < 100) {
+                Thread.onSpinWait();
+            } else {
+                Thread.yield();
+            }
+        }
+        fired = true;
+        state = OVER;
+        Thread.interrupted();
+        if (interruptedBefore) {
+            thread.interrupt();
+        }
+    }
+
+    private Request inherit(Request asked, Work around) {
+        long until = around.deadlineNanos();
+        Cancellation cancellation = around.cancellation();
+        MessageContext context = Work.inherit(asked.context(), around);
+        boolean keepsTime = !around.isAwaited() || asked.deadlineNanos() - until <= 0;
+        boolean keepsCancellation = cancellation == null || asked.cancellation() == cancellation;
+        if (keepsTime && keepsCancellation && context.equals(asked.context())) {
+            return asked;
+        }
+        return new Request(
+                asked.plugin(),
+                asked.operation(),
+                asked.payload(),
+                context,
+                keepsTime ? asked.deadlineNanos() : until,
+                keepsCancellation
+                        ? asked.cancellation()
+                        : either(asked.cancellation(), cancellation));
+    }
+
+    /**
+     * A new one, since the caller may use its own for other calls too, which the outer one does not
+     * concern.
+     */
+    private Cancellation either(Cancellation own, Cancellation around) {
+        Cancellation either = new Cancellation();
+        Runnable unlinkOwn = own.onCancel(either::cancel);
+        Runnable unlinkAround = around.onCancel(either::cancel);
+        unlink =
+                () -> {
+                    unlinkOwn.run();
+                    unlinkAround.run();
+                };
+        return either;
+    }
+
+    private static VarHandle stateHandle() {
+        try {
+            return MethodHandles.lookup().findVarHandle(Call.class, "state", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+}

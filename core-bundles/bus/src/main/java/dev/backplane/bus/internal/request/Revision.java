@@ -1,0 +1,90 @@
+package dev.backplane.bus.internal.request;
+
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.wiring.BundleWiring;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * One bundle that has handlers or a route: two versions of a plugin running side by side are two
+ * revisions, each with its own count of calls. The handlers and plugin names are guarded by the
+ * lock of the {@link RouteTable}.
+ */
+final class Revision {
+
+    private final Bundle bundle;
+    private final InFlight inFlight = new InFlight();
+    private final FailureLog failures = new FailureLog();
+    private final List<Handler> handlers = new ArrayList<>();
+    private final Set<String> plugins = new TreeSet<>();
+    private Uptime uptime = new Uptime();
+
+    Revision(Bundle bundle) {
+        this.bundle = bundle;
+    }
+
+    long bundleId() {
+        return bundle.getBundleId();
+    }
+
+    InFlight inFlight() {
+        return inFlight;
+    }
+
+    FailureLog failures() {
+        return failures;
+    }
+
+    /** The plugins whose calls come here. */
+    Set<String> plugins() {
+        return plugins;
+    }
+
+    void put(Handler handler) {
+        remove(handler);
+        handlers.add(handler);
+        handlers.sort(Handler.SERVICE_ORDER);
+    }
+
+    void remove(Handler handler) {
+        handlers.removeIf(handler::isSameRegistration);
+    }
+
+    /** The calls that are inside have nothing left to run on. */
+    void stopped() {
+        uptime.end();
+        uptime = new Uptime();
+    }
+
+    /** Whether nothing leads here any more; calls that came earlier may still be inside. */
+    boolean isUnused() {
+        return plugins.isEmpty() && handlers.isEmpty();
+    }
+
+    Route.Serving route() {
+        Map<String, Operation> operations = new HashMap<>();
+        for (Handler handler : handlers) {
+            for (String name : handler.names()) {
+                operations.merge(name, handler.operation(), Operation::completedBy);
+            }
+        }
+        return new Route.Serving(
+                this, uptime, operations.isEmpty() ? null : classLoader(), operations);
+    }
+
+    private @Nullable ClassLoader classLoader() {
+        BundleWiring wiring = bundle.adapt(BundleWiring.class);
+        return wiring == null ? null : wiring.getClassLoader();
+    }
+
+    @Override
+    public String toString() {
+        return bundle.getSymbolicName() + " " + bundle.getVersion() + " [" + bundleId() + "]";
+    }
+}
