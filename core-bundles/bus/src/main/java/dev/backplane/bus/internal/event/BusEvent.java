@@ -1,0 +1,148 @@
+package dev.backplane.bus.internal.event;
+
+import dev.backplane.bus.MessageContext;
+import dev.backplane.bus.internal.Work;
+
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.event.Event;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * An event on its way: the publisher's own, with what the bus adds, and what became of it so far.
+ * Event Admin hands on the very object it is given, so a mailbox finds the delivery's state in it.
+ */
+final class BusEvent extends Event {
+
+    private static final VarHandle PENDING = pending();
+    private static final int SPINS = 64;
+
+    private final MessageContext context;
+    private final boolean awaited;
+    private final long deadlineNanos;
+    private final @Nullable Work publisher;
+    private final @Nullable Thread waiter;
+
+    /** Handlers on other threads that have not finished. */
+    @SuppressWarnings("UnusedVariable") // through PENDING
+    private volatile int pending;
+
+    // the publisher's thread only, while Event Admin goes through the handlers
+    private int matched;
+    private @Nullable List<String> rejections;
+
+    private BusEvent(
+            Event original,
+            MessageContext context,
+            boolean awaited,
+            long deadlineNanos,
+            @Nullable Work publisher) {
+        super(
+                original.getTopic(),
+                new OverlaidProperties(original, context, awaited ? deadlineNanos : 0));
+        this.context = context;
+        this.awaited = awaited;
+        this.deadlineNanos = deadlineNanos;
+        this.publisher = publisher;
+        this.waiter = awaited ? Thread.currentThread() : null;
+    }
+
+    /** An event that its publisher does not wait for. */
+    static BusEvent posted(Event original, MessageContext context) {
+        return new BusEvent(original, context, false, 0, null);
+    }
+
+    /**
+     * An event whose publisher waits for its handlers.
+     *
+     * @param publisher what the publishing thread is busy with, and so is blocked
+     */
+    static BusEvent sent(
+            Event original, MessageContext context, long deadlineNanos, @Nullable Work publisher) {
+        return new BusEvent(original, context, true, deadlineNanos, publisher);
+    }
+
+    MessageContext context() {
+        return context;
+    }
+
+    /** Whether its publisher waits. */
+    boolean isAwaited() {
+        return awaited;
+    }
+
+    /** Until when its publisher waits. */
+    long deadlineNanos() {
+        return deadlineNanos;
+    }
+
+    /** The blocked work its publisher is in; null if there is none, or it does not wait. */
+    @Nullable Work publisher() {
+        return publisher;
+    }
+
+    void match() {
+        matched++;
+    }
+
+    /** How many mailboxes it came to. */
+    int matched() {
+        return matched;
+    }
+
+    /** A subscriber refused it. */
+    void reject(String reason) {
+        if (rejections == null) {
+            rejections = new ArrayList<>();
+        }
+        rejections.add(reason);
+    }
+
+    List<String> rejections() {
+        return rejections == null ? List.of() : rejections;
+    }
+
+    /** One more handler to wait for. */
+    void expect() {
+        PENDING.getAndAdd(this, 1);
+    }
+
+    /** One handler fewer, because it has finished or never will. */
+    void settle() {
+        if ((int) PENDING.getAndAdd(this, -1) == 1) {
+            LockSupport.unpark(waiter);
+        }
+    }
+
+    /**
+     * Waits for the handlers on other threads. An interrupt ends the waiting and stays set.
+     *
+     * @return how many were not finished when the deadline had passed
+     */
+    int await() {
+        for (int spins = 0; pending != 0; spins++) {
+            if (spins < SPINS) {
+                Thread.onSpinWait();
+                continue;
+            }
+            long left = deadlineNanos - System.nanoTime();
+            if (left <= 0 || Thread.currentThread().isInterrupted()) {
+                break;
+            }
+            LockSupport.parkNanos(this, left);
+        }
+        return pending;
+    }
+
+    private static VarHandle pending() {
+        try {
+            return MethodHandles.lookup().findVarHandle(BusEvent.class, "pending", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+}
