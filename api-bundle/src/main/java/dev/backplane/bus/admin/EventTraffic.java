@@ -30,6 +30,9 @@ public interface EventTraffic {
     /** Every subscriber with a mailbox, by name. */
     List<SubscriberInfo> subscribers();
 
+    /** What became of all events since the runtime started, for subscribers that are gone too. */
+    SubscriberInfo.Counts totals();
+
     /** The topics that were published to, by name; at most the 10,000 first ones are counted. */
     List<TopicInfo> topics();
 

@@ -3,7 +3,6 @@ package dev.backplane.bus.internal.event;
 import dev.backplane.bus.internal.Work;
 
 import org.jspecify.annotations.Nullable;
-import org.osgi.service.event.Event;
 import org.osgi.service.event.EventHandler;
 
 /** The one place where a subscriber's code runs; whatever it does, the thread leaves as it came. */
@@ -21,16 +20,15 @@ final class Delivery {
     }
 
     /** Hands the event to the handler; returns what that threw, or null. */
-    @Nullable Throwable run(Mailbox mailbox, Event event) {
+    @Nullable Throwable run(EventRun run) {
         Thread thread = Thread.currentThread();
         ClassLoader loaderBefore = thread.getContextClassLoader();
         Work.Cell cell = Work.Cell.mine();
         Work around = cell.get();
-        EventRun run = new EventRun(mailbox, event);
         cell.set(run);
         setLoader(thread, loaderBefore, loader);
         try {
-            handler.handleEvent(event);
+            handler.handleEvent(run.event());
             return null;
         } catch (Throwable t) { // must reach neither Event Admin nor the drain
             return t;

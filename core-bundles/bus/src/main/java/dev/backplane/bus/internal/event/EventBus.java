@@ -74,6 +74,8 @@ public final class EventBus implements EventTraffic, Redelivery {
                         null);
         tracker = new ServiceTracker<>(context, EventHandler.class, subscribers);
         tracker.open();
+        clock.everyTenTicks(
+                now -> subscribers.mailboxes().forEach(mailbox -> mailbox.interruptIfLate(now)));
         monitor.start();
     }
 
@@ -153,6 +155,11 @@ public final class EventBus implements EventTraffic, Redelivery {
     @Override
     public List<SubscriberInfo> subscribers() {
         return subscribers.describe();
+    }
+
+    @Override
+    public SubscriberInfo.Counts totals() {
+        return subscribers.totals();
     }
 
     @Override

@@ -7,12 +7,28 @@ import dev.backplane.bus.internal.Work;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.event.Event;
 
-/** One event in the handler of one mailbox, on its thread. */
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * One event in the handler of one mailbox, on its thread. While it runs it may be interrupted: the
+ * other side does so only between winning {@code RUNNING -> FIRING} and writing {@code FIRED}, and
+ * {@link #end()} waits for that, so that no interrupt arrives later.
+ */
 final class EventRun implements Work {
+
+    private static final int RUNNING = 0;
+    private static final int FIRING = 1;
+    private static final int FIRED = 2;
+    private static final int OVER = 3;
+    private static final VarHandle STATE = stateHandle();
 
     private final Mailbox mailbox;
     private final Event event;
-    private volatile boolean over;
+    private final Thread thread = Thread.currentThread();
+
+    @SuppressWarnings("UnusedVariable") // through STATE
+    private volatile int state;
 
     EventRun(Mailbox mailbox, Event event) {
         this.mailbox = mailbox;
@@ -21,6 +37,10 @@ final class EventRun implements Work {
 
     Mailbox mailbox() {
         return mailbox;
+    }
+
+    Event event() {
+        return event;
     }
 
     /** Events that the runtime's own adapters post come without the facade, and without context. */
@@ -52,11 +72,44 @@ final class EventRun implements Work {
 
     @Override
     public boolean isOver() {
-        return over;
+        return state == OVER;
     }
 
+    /** Interrupts the handler if its publisher's deadline has passed; from any other thread. */
+    void interruptIfLate(long nowNanos) {
+        if (isLate(this, nowNanos) && STATE.compareAndSet(this, RUNNING, FIRING)) {
+            try {
+                thread.interrupt();
+            } finally {
+                state = FIRED;
+            }
+        }
+    }
+
+    private static boolean isLate(Work work, long nowNanos) {
+        return work.isAwaited() && nowNanos - work.deadlineNanos() >= 0;
+    }
+
+    /** The handler has returned. */
     void end() {
-        over = true;
+        if (!STATE.compareAndSet(this, RUNNING, OVER)) {
+            takeBackInterrupt();
+        }
+    }
+
+    /** What waits for this run on the same thread, and is late too, keeps its own interrupt. */
+    private void takeBackInterrupt() {
+        while (state != FIRED) {
+            Thread.onSpinWait();
+        }
+        state = OVER;
+        Thread.interrupted();
+        long now = System.nanoTime();
+        for (Work each = outer(); each != null; each = each.outer()) {
+            if (isLate(each, now)) {
+                thread.interrupt();
+            }
+        }
     }
 
     /** Whether the work is, or waits inside, a run of that mailbox. */
@@ -76,5 +129,13 @@ final class EventRun implements Work {
             each = each.outer();
         }
         return (EventRun) each;
+    }
+
+    private static VarHandle stateHandle() {
+        try {
+            return MethodHandles.lookup().findVarHandle(EventRun.class, "state", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
     }
 }

@@ -56,6 +56,7 @@ final class Mailbox {
 
     private volatile long progressNanos;
     private volatile @Nullable Thread lastRunner;
+    private volatile @Nullable EventRun inlineRun;
     private volatile boolean closed;
 
     Mailbox(
@@ -106,8 +107,11 @@ final class Mailbox {
 
     private void runHere(BusEvent event) {
         try {
-            handle(event);
+            EventRun run = new EventRun(this, event);
+            inlineRun = run;
+            handle(run);
         } finally {
+            inlineRun = null;
             giveBack();
         }
     }
@@ -115,7 +119,7 @@ final class Mailbox {
     private void runAsGuest(BusEvent event) {
         guests.incrementAndGet();
         try {
-            handle(event);
+            handle(new EventRun(this, event));
         } finally {
             guests.decrementAndGet();
         }
@@ -208,34 +212,34 @@ final class Mailbox {
                 lose(known, Cause.LATE);
             } else {
                 try {
-                    handle(known);
+                    handle(new EventRun(this, known));
                 } finally {
                     known.settle();
                 }
             }
         } else {
-            handle(event);
+            handle(new EventRun(this, event));
         }
     }
 
     /** To be called with a token, or as a guest: a mailbox that closes waits for both. */
-    private void handle(Event event) {
+    private void handle(EventRun run) {
         if (closed) {
-            undelivered.gone(this, event);
+            undelivered.gone(this, run.event());
             return;
         }
         long begin = clock.now();
         progressNanos = begin;
         lastRunner = Thread.currentThread();
-        Throwable problem = delivery.run(this, event);
+        Throwable problem = delivery.run(run);
         for (int tried = 0; problem != null; tried++) {
             counts.failures.increment();
             if (tried == settings.retries()
                     || !undelivered.pauseBeforeRetry(tried, this::isClosed)) {
-                undelivered.failed(this, event, problem);
+                undelivered.failed(this, run.event(), problem);
                 break;
             }
-            problem = delivery.run(this, event);
+            problem = delivery.run(new EventRun(this, run.event()));
         }
         if (problem == null) {
             counts.delivered.increment();
@@ -367,6 +371,14 @@ final class Mailbox {
     /** How long nothing has been finished although something runs; 0 if nothing does. */
     long stuckNanos(long nowNanos) {
         return runs() == 0 ? 0 : Math.max(0, nowNanos - progressNanos);
+    }
+
+    /** Interrupts a handler that keeps its publisher waiting beyond the deadline. */
+    void interruptIfLate(long nowNanos) {
+        EventRun run = inlineRun;
+        if (run != null) {
+            run.interruptIfLate(nowNanos);
+        }
     }
 
     /** The thread that ran the handler last, and perhaps still does. */

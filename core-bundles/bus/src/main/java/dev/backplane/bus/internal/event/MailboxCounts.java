@@ -18,6 +18,19 @@ final class MailboxCounts {
     final LongAdder paused = new LongAdder();
     final LongAdder resumed = new LongAdder();
 
+    void add(MailboxCounts other) {
+        matched.add(other.matched.sum());
+        delivered.add(other.delivered.sum());
+        deadLettered.add(other.deadLettered.sum());
+        dropped.add(other.dropped.sum());
+        rejected.add(other.rejected.sum());
+        late.add(other.late.sum());
+        failures.add(other.failures.sum());
+        slow.add(other.slow.sum());
+        paused.add(other.paused.sum());
+        resumed.add(other.resumed.sum());
+    }
+
     SubscriberInfo.Counts snapshot() {
         return new SubscriberInfo.Counts(
                 matched.sum(),

@@ -42,6 +42,7 @@ final class Subscribers implements ServiceTrackerCustomizer<EventHandler, Subscr
     private final BiFunction<ServiceReference<?>, Subscriber, MailboxSettings> settings;
     private final Undelivered undelivered;
     private final CoarseClock clock;
+    private final GoneSubscribers gone = new GoneSubscribers();
     private final Map<ServiceReference<EventHandler>, Mailbox> mailboxes =
             new ConcurrentHashMap<>();
 
@@ -119,8 +120,18 @@ final class Subscribers implements ServiceTrackerCustomizer<EventHandler, Subscr
                     subscribed.mailbox().subscriber().name(),
                     CLOSE_LIMIT.toMillis());
         }
+        gone.add(subscribed.mailbox());
         mailboxes.remove(reference);
         context.ungetService(reference);
+    }
+
+    /** Of all subscribers there have been. */
+    SubscriberInfo.Counts totals() {
+        return gone.sumWith(mailboxes.values()).snapshot();
+    }
+
+    GoneSubscribers gone() {
+        return gone;
     }
 
     /** What is configured has changed. */

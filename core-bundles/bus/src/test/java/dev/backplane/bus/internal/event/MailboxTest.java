@@ -212,6 +212,33 @@ class MailboxTest {
     }
 
     @Test
+    void aHandlerOnThePublishersThreadIsInterruptedAtTheDeadline() {
+        AtomicInteger calls = new AtomicInteger();
+        AtomicInteger interrupted = new AtomicInteger();
+        Mailbox mailbox =
+                events.subscribe(
+                        "t",
+                        event -> {
+                            if (calls.incrementAndGet() > 3) {
+                                try {
+                                    release.await(20, TimeUnit.SECONDS);
+                                } catch (InterruptedException e) {
+                                    interrupted.incrementAndGet();
+                                }
+                            }
+                        });
+        events.earnInline("t", mailbox);
+        long begin = System.nanoTime();
+        var _ = events.send("t", EventProperty.TIMEOUT_MILLIS, 50);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+        assertThat(interrupted).hasValue(1);
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+        // from now on it runs elsewhere
+        assertThat(events.send("t", EventProperty.TIMEOUT_MILLIS, 50).unfinished()).isEqualTo(1);
+    }
+
+    @Test
     void anInterruptedSenderLeavesWithItsInterrupt() {
         events.subscribe("t", stuck());
         Thread.currentThread().interrupt();

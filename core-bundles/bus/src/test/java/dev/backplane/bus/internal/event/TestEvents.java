@@ -44,6 +44,10 @@ final class TestEvents implements AutoCloseable {
                     1_000);
     final EventRouter router = new EventRouter(new Matcher(), undelivered, clock, () -> settings);
 
+    TestEvents() {
+        clock.everyTenTicks(now -> mailboxes.forEach(mailbox -> mailbox.interruptIfLate(now)));
+    }
+
     /** Event Admin with its time-out off, as far as it matters here. */
     private final class Matcher implements EventAdmin {
 
