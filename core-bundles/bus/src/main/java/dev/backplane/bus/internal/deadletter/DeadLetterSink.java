@@ -2,6 +2,8 @@ package dev.backplane.bus.internal.deadletter;
 
 import dev.backplane.bus.admin.DeadLetter;
 
+import java.util.function.Supplier;
+
 /** Takes what could not be delivered. */
 @FunctionalInterface
 public interface DeadLetterSink {
@@ -11,4 +13,12 @@ public interface DeadLetterSink {
      * faster than the disk can take is counted and not kept.
      */
     void accept(DeadLetter letter);
+
+    /**
+     * The same for a letter that is only made, at once and on this thread, if it is kept: in a
+     * storm of them making costs more than counting.
+     */
+    default void accept(Supplier<DeadLetter> letter) {
+        accept(letter.get());
+    }
 }
