@@ -3,8 +3,8 @@ package dev.backplane.bus.internal.event;
 import dev.backplane.bus.EventProperty;
 import dev.backplane.bus.admin.DeadLetter;
 import dev.backplane.bus.admin.DeadLetter.Cause;
-import dev.backplane.bus.admin.DeadLetter.Kind;
 import dev.backplane.bus.internal.deadletter.DeadLetterSink;
+import dev.backplane.bus.internal.deadletter.Letters;
 
 import org.osgi.service.event.Event;
 import org.osgi.service.event.EventConstants;
@@ -12,11 +12,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Makes dead letters of the events a subscriber did not get. */
 final class Undelivered {
@@ -46,17 +46,22 @@ final class Undelivered {
         if (mayLog()) {
             LOG.warn("{} failed to handle an event of topic {}", name, event.getTopic(), problem);
         }
-        keep(mailbox, event, Cause.HANDLER_FAILED, "the handler threw " + problem);
+        keep(mailbox, event, Cause.HANDLER_FAILED, () -> "the handler threw " + problem);
     }
 
     void lost(Mailbox mailbox, Event event, Cause cause) {
-        keep(mailbox, event, cause, reason(mailbox, cause));
+        keep(mailbox, event, cause, () -> reason(mailbox, cause));
     }
 
     /** Nobody subscribed to an event that required somebody. */
     void unheard(Event event) {
         sink.accept(
-                letter(event, "", Cause.NO_SUBSCRIBER, "nobody subscribed to " + event.getTopic()));
+                () ->
+                        letter(
+                                event,
+                                "",
+                                Cause.NO_SUBSCRIBER,
+                                "nobody subscribed to " + event.getTopic()));
     }
 
     /**
@@ -81,23 +86,19 @@ final class Undelivered {
         }
     }
 
-    private void keep(Mailbox mailbox, Event event, Cause cause, String message) {
+    private void keep(Mailbox mailbox, Event event, Cause cause, Supplier<String> message) {
         mailbox.counts().deadLettered.increment();
-        sink.accept(letter(event, mailbox.subscriber().name(), cause, message));
+        sink.accept(() -> letter(event, mailbox.subscriber().name(), cause, message.get()));
     }
 
     private static DeadLetter letter(Event event, String subscriber, Cause cause, String message) {
-        return new DeadLetter(
-                0,
-                Instant.now(),
-                Kind.EVENT,
+        return Letters.event(
                 event.getTopic(),
                 subscriber,
                 String.valueOf(event.getProperty(EventProperty.CALLER)),
                 cause,
                 message,
-                properties(event),
-                true);
+                properties(event));
     }
 
     private static Map<String, Object> properties(Event event) {

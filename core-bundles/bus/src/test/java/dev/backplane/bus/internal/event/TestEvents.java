@@ -34,7 +34,8 @@ final class TestEvents implements AutoCloseable {
 
     final Queue<DeadLetter> letters = new ConcurrentLinkedQueue<>();
     final CoarseClock clock = CoarseClock.start();
-    private final Undelivered undelivered = new Undelivered(letters::add);
+    private final Undelivered undelivered =
+            new Undelivered((DeadLetter letter) -> letters.add(letter));
     private final List<Mailbox> mailboxes = new CopyOnWriteArrayList<>();
     private volatile EventSettings settings =
             new EventSettings(
