@@ -25,6 +25,12 @@ final class CommandCompletion implements CompletionEnvironment {
                     List.of("-f", "--force"), "go ahead although others object", null, null);
     private static final CompletionData PLUGIN =
             new CompletionData(null, null, "plugin:names", null);
+    private static final CompletionData LETTERS =
+            new CompletionData(
+                    List.of("--target", "--subscriber", "--cause", "--after", "--limit", "--all"),
+                    "which letters",
+                    null,
+                    null);
     private static final CompletionData FILE = new CompletionData(null, null, "__files", null);
 
     private final CommandSession session;
@@ -44,6 +50,7 @@ final class CommandCompletion implements CompletionEnvironment {
         for (String change : List.of("start", "stop", "restart", "uninstall")) {
             completions.put("plugin:" + change, List.of(FORCE, PLUGIN));
         }
+        completions.put("bus:deadletters", List.of(LETTERS));
         for (String question : List.of("info", "explain")) {
             completions.put("plugin:" + question, List.of(PLUGIN));
         }

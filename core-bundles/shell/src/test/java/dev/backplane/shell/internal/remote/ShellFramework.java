@@ -38,6 +38,8 @@ final class ShellFramework implements AutoCloseable {
     private static final String SHARED_PACKAGES =
             String.join(
                     ",",
+                    "dev.backplane.bus;version=0.1",
+                    "dev.backplane.bus.admin;version=0.1",
                     "dev.backplane.loader;version=0.1",
                     "dev.backplane.manager;version=0.1",
                     "dev.backplane.plugin;version=0.1",
