@@ -43,6 +43,11 @@ final class FakeEventTraffic implements EventTraffic {
     }
 
     @Override
+    public Counts totals() {
+        throw new UnsupportedOperationException("the shell does not ask for totals");
+    }
+
+    @Override
     public List<TopicInfo> topics() {
         return topics;
     }
