@@ -22,6 +22,9 @@ final class LetterFile implements AutoCloseable {
     private static final int CACHE_MEGABYTES = 4;
     private static final int SLICE_LETTERS = 1000;
     private static final int SLICE_BYTES = 4 << 20;
+    private static final int TIDY_EVERY = 64;
+    private static final int TIDY_FILL_RATE = 70;
+    private static final long TIDY_BYTES = 1 << 20;
     private static final String NEXT_ID = "nextId";
     private static final String BYTES = "bytes";
 
@@ -30,6 +33,7 @@ final class LetterFile implements AutoCloseable {
     private final MVMap<String, Long> state;
     private long nextId;
     private long bytes;
+    private int commits;
 
     /** Opens the file, or makes it; ids begin at that one unless the file knows better. */
     LetterFile(Path file, long firstId) {
@@ -113,6 +117,16 @@ final class LetterFile implements AutoCloseable {
         state.put(NEXT_ID, nextId);
         state.put(BYTES, bytes);
         store.commit();
+        store.sync();
+        commits++;
+        if (commits % TIDY_EVERY == 0 && store.getFileStore().size() > 2 * bytes + TIDY_BYTES) {
+            tidy();
+        }
+    }
+
+    /** Small commits leave single live pages between dead ones: four times the letters' bytes. */
+    private void tidy() {
+        store.compact(TIDY_FILL_RATE, (int) Math.max(TIDY_BYTES, bytes / 16));
         store.sync();
     }
 

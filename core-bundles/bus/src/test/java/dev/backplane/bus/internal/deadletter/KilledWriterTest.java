@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 class KilledWriterTest {
 
-    private static final int KILLS = 6;
+    private static final int KILLS = 5;
 
     @TempDir private Path folder;
 
@@ -34,7 +34,7 @@ class KilledWriterTest {
         Random random = new Random(seed);
         long last = 0;
         for (int kill = 0; kill < KILLS; kill++) {
-            long durable = writeAndKill(1 + random.nextInt(150), random.nextInt(20));
+            long durable = writeAndKill(1 + random.nextInt(100), random.nextInt(20));
             assertThat(durable).as("seed %d", seed).isGreaterThan(last);
             last = reopened();
             assertThat(last).as("seed %d", seed).isGreaterThanOrEqualTo(durable);

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -106,6 +107,19 @@ class LetterKeeperTest {
         }
         assertThat(letters.totals().storedBytes()).isBetween(50_000L, 64 * 1024L);
         assertThat(topics(letters)).hasSize(6).endsWith("t24");
+    }
+
+    @Test
+    void theFileStaysBoundedHoweverSmallTheCommits() throws IOException {
+        open(new Bounds(1000, 1 << 20, 64 * 1024));
+        long largest = 0;
+        for (int i = 0; i < 600; i++) {
+            keeper.accept(letter("t" + i, Map.of("payload", new byte[2500])));
+            keeper.ask(LetterStore::count);
+            largest = Math.max(largest, Files.size(folder.resolve(LetterStore.FILE)));
+        }
+        assertThat(letters.totals().displaced()).isGreaterThan(150);
+        assertThat(largest).isLessThan(6 << 20);
     }
 
     @Test

@@ -33,14 +33,18 @@ final class RandomLetters {
         return new DeadLetter(
                 random.nextLong(Long.MAX_VALUE),
                 Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000_000)),
-                Kind.values()[random.nextInt(Kind.values().length)],
+                oneOf(Kind.values()),
                 text(),
                 text(),
                 text(),
-                Cause.values()[random.nextInt(Cause.values().length)],
+                oneOf(Cause.values()),
                 text(),
                 properties,
                 random.nextBoolean());
+    }
+
+    private <E> E oneOf(E[] all) {
+        return all[random.nextInt(all.length)];
     }
 
     private Object value(int depth) {
