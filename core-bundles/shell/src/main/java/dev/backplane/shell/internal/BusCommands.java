@@ -48,7 +48,8 @@ public final class BusCommands {
     /** {@code bus:subscribers}. */
     @Descriptor("lists who subscribed, with their mailboxes and what became of their events")
     public String subscribers() {
-        return report.list(traffic().subscribers());
+        EventTraffic present = traffic();
+        return report.list(present.subscribers(), present.totals());
     }
 
     /** {@code bus:subscribers NAME}. */

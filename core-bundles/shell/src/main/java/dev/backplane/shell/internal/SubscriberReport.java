@@ -25,7 +25,10 @@ final class SubscriberReport {
         return table.toString().stripTrailing();
     }
 
-    String list(List<SubscriberInfo> subscribers) {
+    /**
+     * @param totals of all there have been
+     */
+    String list(List<SubscriberInfo> subscribers, Counts totals) {
         if (subscribers.isEmpty()) {
             return "Nobody subscribes. A plugin does by registering an EventHandler service.";
         }
@@ -45,7 +48,18 @@ final class SubscriberReport {
                         "SLOW",
                         "PAUSED");
         subscribers.forEach(subscriber -> row(table, subscriber));
-        return table.toString().stripTrailing();
+        return table + sums(totals);
+    }
+
+    private static String sums(Counts totals) {
+        return ("Since the start, with those that are gone: %d matched, %d delivered,"
+                        + " %d dead letters, %d dropped, %d rejected")
+                .formatted(
+                        totals.matched(),
+                        totals.delivered(),
+                        totals.deadLettered(),
+                        totals.dropped(),
+                        totals.rejected());
     }
 
     private static void row(TextTable table, SubscriberInfo subscriber) {
