@@ -1,9 +1,13 @@
 package dev.backplane.grpc.internal;
 
 import dev.backplane.bus.MessageBus;
+import dev.backplane.bus.admin.DeadLetters;
+import dev.backplane.bus.admin.EventTraffic;
 import dev.backplane.manager.PluginListener;
 import dev.backplane.manager.PluginManager;
 import dev.backplane.manager.RuntimeConditions;
+
+import io.grpc.ServerServiceDefinition;
 
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
@@ -21,6 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -104,6 +109,22 @@ public final class GrpcEndpoint {
         int watchCapacity() default 1_024;
 
         @AttributeDefinition(
+                name = "Subscriptions",
+                description = "Further ones are refused until one ends")
+        int maxSubscriptions() default 1_000;
+
+        @AttributeDefinition(
+                name = "Largest capacity of a subscription",
+                description = "Events that a client may let wait at most")
+        int maxSubscriptionCapacity() default 8_192;
+
+        @AttributeDefinition(
+                name = "Subscription idle time",
+                description = "A subscriber that reads nothing for so long while it misses events"
+                        + " is ended")
+        long subscriptionIdleMillis() default 60_000;
+
+        @AttributeDefinition(
                 name = "Upload idle time",
                 description = "An upload without bytes for this time fails")
         long uploadIdleMillis() default 30_000;
@@ -117,6 +138,7 @@ public final class GrpcEndpoint {
     private final PluginHealth health = new PluginHealth();
     private final CallsInFlight calls;
     private final PluginWatches watches;
+    private final GatewaySubscriptions subscriptions;
     private final NettyEndpoint server;
     private final ServiceRegistration<PluginListener> healthListener;
     private final ServiceRegistration<PluginListener> watchListener;
@@ -129,32 +151,40 @@ public final class GrpcEndpoint {
             BundleContext context,
             @Reference MessageBus bus,
             @Reference PluginManager manager,
+            @Reference EventTraffic traffic,
+            @Reference DeadLetters deadLetters,
             Config config) {
         long begun = System.nanoTime();
         calls = new CallsInFlight(new RequestMemory(config.maxRequestBytesInFlight()));
         watches = new PluginWatches(manager, config.watchCapacity());
+        subscriptions =
+                new GatewaySubscriptions(context, traffic, SubscriptionLimits.of(config));
         stopGrace = Duration.ofMillis(config.stopGraceMillis());
-        InvocationService invocations =
-                new InvocationService(
-                        bus, calls, config.defaultTimeoutMillis(), config.maxTimeoutMillis());
-        PluginService plugins =
-                new PluginService(
-                        manager, watches, calls, Duration.ofMillis(config.uploadIdleMillis()));
+        CallTime time =
+                CallTime.ofMillis(config.defaultTimeoutMillis(), config.maxTimeoutMillis());
+        List<ServerServiceDefinition> services =
+                List.of(
+                        new InvocationService(bus, calls, time).definition(),
+                        new EventService(bus, traffic, subscriptions, calls, time).definition(),
+                        new DeadLetterService(deadLetters, calls).definition(),
+                        new PluginService(
+                                        manager,
+                                        watches,
+                                        calls,
+                                        Duration.ofMillis(config.uploadIdleMillis()))
+                                .definition(),
+                        health.service().bindService());
         // They listen before anybody can ask, so that no change falls between.
         healthListener = context.registerService(PluginListener.class, health, null);
         watchListener = context.registerService(PluginListener.class, watches, null);
         try {
-            server =
-                    NettyEndpoint.open(
-                            config,
-                            invocations.definition(),
-                            plugins.definition(),
-                            health.service());
+            server = NettyEndpoint.open(config, services);
         } catch (RuntimeException e) {
             watchListener.unregister();
             healthListener.unregister();
             throw e;
         }
+        subscriptions.start();
         health.start(manager);
         serving =
                 context.registerService(
@@ -183,6 +213,7 @@ public final class GrpcEndpoint {
         watchListener.unregister();
         healthListener.unregister();
         watches.stop();
+        subscriptions.stop();
         server.close(stopGrace, calls::cutOff);
     }
 }

@@ -9,10 +9,7 @@ import dev.backplane.proto.v1.InvokeStreamRequest;
 import dev.backplane.proto.v1.InvokeStreamResponse;
 import dev.backplane.proto.v1.Payload;
 
-import io.grpc.Deadline;
 import io.grpc.ServerServiceDefinition;
-
-import java.util.concurrent.TimeUnit;
 
 /**
  * Calls of plugins: the way that must be short, so it is bound to the transport without the
@@ -22,15 +19,12 @@ final class InvocationService {
 
     private final MessageBus bus;
     private final CallsInFlight calls;
-    private final long defaultNanos;
-    private final long maxNanos;
+    private final CallTime time;
 
-    InvocationService(
-            MessageBus bus, CallsInFlight calls, long defaultTimeoutMillis, long maxTimeoutMillis) {
+    InvocationService(MessageBus bus, CallsInFlight calls, CallTime time) {
         this.bus = bus;
         this.calls = calls;
-        this.defaultNanos = TimeUnit.MILLISECONDS.toNanos(defaultTimeoutMillis);
-        this.maxNanos = TimeUnit.MILLISECONDS.toNanos(maxTimeoutMillis);
+        this.time = time;
     }
 
     ServerServiceDefinition definition() {
@@ -83,14 +77,7 @@ final class InvocationService {
                 operation,
                 read,
                 GatewayContext.of(read.headers()),
-                System.nanoTime() + timeLeft(call),
+                System.nanoTime() + time.left(call),
                 call.cancellation());
-    }
-
-    private long timeLeft(VirtualThreadCall<?, ?> call) {
-        Deadline deadline = call.deadline();
-        return Math.min(
-                deadline == null ? defaultNanos : deadline.timeRemaining(TimeUnit.NANOSECONDS),
-                maxNanos);
     }
 }

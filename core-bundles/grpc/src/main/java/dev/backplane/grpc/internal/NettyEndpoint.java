@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -48,10 +49,7 @@ final class NettyEndpoint {
      * @throws PluginException if the address cannot be had
      */
     static NettyEndpoint open(
-            GrpcEndpoint.Config config,
-            ServerServiceDefinition invocations,
-            ServerServiceDefinition plugins,
-            BindableService health) {
+            GrpcEndpoint.Config config, List<ServerServiceDefinition> services) {
         InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
         if (address.isUnresolved()) {
             throw cannotListen(
@@ -69,9 +67,7 @@ final class NettyEndpoint {
                         .keepAliveTimeout(config.keepAliveTimeoutMillis(), TimeUnit.MILLISECONDS)
                         .permitKeepAliveTime(config.permitKeepAliveMillis(), TimeUnit.MILLISECONDS)
                         .permitKeepAliveWithoutCalls(true)
-                        .addService(invocations)
-                        .addService(plugins)
-                        .addService(health)
+                        .addServices(services)
                         .addService(ProtoReflectionServiceV1.newInstance())
                         .addService(oldReflection())
                         .build();

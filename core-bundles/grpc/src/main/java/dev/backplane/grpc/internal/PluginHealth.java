@@ -6,6 +6,8 @@ import dev.backplane.manager.PluginChange;
 import dev.backplane.manager.PluginInfo;
 import dev.backplane.manager.PluginListener;
 import dev.backplane.manager.PluginManager;
+import dev.backplane.proto.v1.DeadLetterServiceGrpc;
+import dev.backplane.proto.v1.EventServiceGrpc;
 import dev.backplane.proto.v1.InvocationServiceGrpc;
 import dev.backplane.proto.v1.PluginServiceGrpc;
 
@@ -26,6 +28,8 @@ final class PluginHealth implements PluginListener {
             Set.of(
                     HealthStatusManager.SERVICE_NAME_ALL_SERVICES,
                     InvocationServiceGrpc.SERVICE_NAME,
+                    EventServiceGrpc.SERVICE_NAME,
+                    DeadLetterServiceGrpc.SERVICE_NAME,
                     PluginServiceGrpc.SERVICE_NAME);
 
     private final HealthStatusManager statuses = new HealthStatusManager();

@@ -6,6 +6,7 @@ import dev.backplane.plugin.PluginException;
 
 import io.grpc.Context;
 import io.grpc.Deadline;
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -169,6 +170,11 @@ final class VirtualThreadCall<Q, R> extends ServerCall.Listener<Received<Q>>
         return cancellation;
     }
 
+    /** Who calls: an address and a port, as far as the transport knows. */
+    String peer() {
+        return String.valueOf(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
+    }
+
     /**
      * Sends one reply; blocks while the caller is slower than the sender.
      *
@@ -176,6 +182,15 @@ final class VirtualThreadCall<Q, R> extends ServerCall.Listener<Received<Q>>
      */
     void send(R reply) throws InterruptedException {
         awaitReady();
+        write(reply);
+    }
+
+    /**
+     * Sends one reply now, even if the caller has not read the last ones.
+     *
+     * @throws PluginException once nobody listens any more
+     */
+    void write(R reply) {
         synchronized (lock) {
             if (closed) {
                 throw new PluginException(
@@ -189,7 +204,17 @@ final class VirtualThreadCall<Q, R> extends ServerCall.Listener<Received<Q>>
         }
     }
 
-    private void awaitReady() throws InterruptedException {
+    /** Whether the caller takes more. */
+    boolean isReady() {
+        return call.isReady();
+    }
+
+    /**
+     * Blocks until the caller takes more; for one thread at a time.
+     *
+     * @throws PluginException once nobody listens any more
+     */
+    void awaitReady() throws InterruptedException {
         if (call.isReady()) {
             return;
         }

@@ -9,6 +9,8 @@ import dev.backplane.bus.ResponseStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** Answers with whatever the test says; echoes until then. */
 final class FakeBus implements MessageBus {
@@ -24,6 +26,9 @@ final class FakeBus implements MessageBus {
     }
 
     volatile Answer answer = Request::payload;
+    volatile Function<Broadcast, List<String>> broadcasts = broadcast -> List.of();
+    volatile BiFunction<Broadcast, Duration, List<dev.backplane.bus.Answer>> gatherings =
+            (broadcast, timeout) -> List.of();
     volatile Answers answers = (request, responses) -> responses.send(request.payload());
 
     @Override
@@ -62,12 +67,12 @@ final class FakeBus implements MessageBus {
 
     @Override
     public List<String> broadcast(Broadcast broadcast) {
-        return List.of();
+        return broadcasts.apply(broadcast);
     }
 
     @Override
     public List<dev.backplane.bus.Answer> gather(Broadcast broadcast, Duration timeout) {
-        return List.of();
+        return gatherings.apply(broadcast, timeout);
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})

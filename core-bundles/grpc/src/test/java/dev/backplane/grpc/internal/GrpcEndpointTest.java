@@ -109,6 +109,8 @@ final class GrpcEndpointTest {
     void theEndpointAndItsServicesAreHealthy() {
         assertThat(health("")).isEqualTo(ServingStatus.SERVING);
         assertThat(health("backplane.v1.InvocationService")).isEqualTo(ServingStatus.SERVING);
+        assertThat(health("backplane.v1.EventService")).isEqualTo(ServingStatus.SERVING);
+        assertThat(health("backplane.v1.DeadLetterService")).isEqualTo(ServingStatus.SERVING);
         assertThat(health("backplane.v1.PluginService")).isEqualTo(ServingStatus.SERVING);
     }
 
@@ -181,6 +183,8 @@ final class GrpcEndpointTest {
                 .extracting(ServiceResponse::getName)
                 .contains(
                         "backplane.v1.InvocationService",
+                        "backplane.v1.EventService",
+                        "backplane.v1.DeadLetterService",
                         "backplane.v1.PluginService",
                         "grpc.health.v1.Health");
         ask.onCompleted();

@@ -17,6 +17,7 @@ import io.grpc.protobuf.StatusProto;
 
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.event.EventHandler;
 
 import java.lang.reflect.Proxy;
 import java.util.Dictionary;
@@ -32,6 +33,8 @@ final class OpenEndpoint {
     record Registered(String type, Object service, Dictionary<String, ?> properties) {}
 
     final FakeBus bus = new FakeBus();
+    final FakeTraffic traffic = new FakeTraffic();
+    final FakeDeadLetters deadLetters = new FakeDeadLetters();
     final FakeManager manager;
     final List<Registered> registry = new CopyOnWriteArrayList<>();
     final GrpcEndpoint endpoint;
@@ -47,7 +50,9 @@ final class OpenEndpoint {
 
     OpenEndpoint(FakeManager manager, Map<String, Object> settings) {
         this.manager = manager;
-        endpoint = new GrpcEndpoint(bundleContext(), bus, manager, config(settings));
+        endpoint = 
+                new GrpcEndpoint(
+                        bundleContext(), bus, manager, traffic, deadLetters, config(settings));
         channel = NettyChannelBuilder.forAddress("127.0.0.1", port()).usePlaintext().build();
     }
 
@@ -59,6 +64,13 @@ final class OpenEndpoint {
                         .orElseThrow()
                         .properties()
                         .get("backplane.port");
+    }
+
+    /** The event handlers of the clients that subscribed, oldest first. */
+    List<Registered> subscribers() {
+        return registry.stream()
+                .filter(registered -> registered.service() instanceof EventHandler)
+                .toList();
     }
 
     ServingStatus health(String service) {
