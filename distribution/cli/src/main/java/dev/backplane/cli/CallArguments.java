@@ -1,11 +1,10 @@
 package dev.backplane.cli;
 
-import com.google.protobuf.ByteString;
-
 import dev.backplane.proto.v1.Payload;
 
 import org.jspecify.annotations.Nullable;
 
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -16,10 +15,6 @@ import java.util.Map;
 
 /** What is called, and with what: the part that {@code call} and {@code load} have in common. */
 public final class CallArguments {
-
-    private static final String JSON = "application/json";
-    private static final String TEXT = "text/plain; charset=utf-8";
-    private static final String BINARY = "application/octet-stream";
 
     @Parameters(index = "0", paramLabel = "PLUGIN", description = "The plugin's name.")
     private String plugin = "";
@@ -34,13 +29,7 @@ public final class CallArguments {
             description = "What to send; - reads it from the standard input. Default: nothing.")
     private @Nullable String text;
 
-    @Option(
-            names = "--content-type",
-            paramLabel = "TYPE",
-            description =
-                    "The media type of the payload. Default: application/json if it looks like"
-                            + " JSON, else text/plain, or application/octet-stream if it is no text.")
-    private @Nullable String contentType;
+    @Mixin private PayloadOption payload = new PayloadOption();
 
     @Option(
             names = {"-H", "--header"},
@@ -60,27 +49,8 @@ public final class CallArguments {
 
     /** Reads what is to be sent. */
     public Payload payload(Terminal terminal) throws IOException {
-        ByteString data =
-                text == null
-                        ? ByteString.EMPTY
-                        : text.equals("-")
-                                ? ByteString.readFrom(terminal.in())
-                                : ByteString.copyFromUtf8(text);
-        Payload.Builder payload =
-                Payload.newBuilder()
-                        .setData(data)
-                        .setContentType(contentType == null ? guess(data) : contentType);
-        headers.forEach((key, value) -> payload.putHeaders(key.toLowerCase(Locale.ROOT), value));
-        return payload.build();
-    }
-
-    private static String guess(ByteString data) {
-        if (data.isEmpty() || !data.isValidUtf8()) {
-            return BINARY;
-        }
-        String start = data.substring(0, Math.min(data.size(), 64)).toStringUtf8().stripLeading();
-        return start.startsWith("{") || start.startsWith("[") || start.startsWith("\"")
-                ? JSON
-                : TEXT;
+        Payload.Builder sent = payload.payload(text, terminal);
+        headers.forEach((key, value) -> sent.putHeaders(key.toLowerCase(Locale.ROOT), value));
+        return sent.build();
     }
 }

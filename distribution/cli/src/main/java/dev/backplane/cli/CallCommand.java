@@ -13,7 +13,6 @@ import picocli.CommandLine.Option;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
@@ -94,18 +93,9 @@ final class CallCommand implements Callable<Integer> {
         ByteString data = reply.getData();
         data.writeTo(root.terminal().out());
         boolean ended = !data.isEmpty() && data.byteAt(data.size() - 1) == '\n';
-        if (isText(reply.getContentType()) && !ended) {
+        if (PayloadText.isText(reply.getContentType()) && !ended) {
             root.terminal().out().write('\n');
         }
         root.terminal().out().flush();
-    }
-
-    private static boolean isText(String contentType) {
-        String type = contentType.toLowerCase(Locale.ROOT).split(";", 2)[0].strip();
-        return type.startsWith("text/")
-                || type.equals("application/json")
-                || type.equals("application/xml")
-                || type.endsWith("+json")
-                || type.endsWith("+xml");
     }
 }

@@ -1,5 +1,9 @@
 package dev.backplane.cli;
 
+import dev.backplane.cli.deadletter.DeadLetterCommands;
+import dev.backplane.cli.event.BroadcastCommand;
+import dev.backplane.cli.event.PublishCommand;
+import dev.backplane.cli.event.SubscribeCommand;
 import dev.backplane.cli.load.LoadCommand;
 import dev.backplane.cli.plugin.PluginCommands;
 import dev.backplane.cli.shell.ShellCommand;
@@ -17,7 +21,17 @@ import java.util.List;
  */
 final class Commands {
 
-    private static final List<String> NAMES = List.of("call", "load", "plugin", "status", "shell");
+    private static final List<String> NAMES =
+            List.of(
+                    "call",
+                    "publish",
+                    "subscribe",
+                    "broadcast",
+                    "deadletter",
+                    "load",
+                    "plugin",
+                    "status",
+                    "shell");
 
     private Commands() {}
 
@@ -39,6 +53,10 @@ final class Commands {
         Object command =
                 switch (name) {
                     case "call" -> new CallCommand(root);
+                    case "publish" -> new PublishCommand(root);
+                    case "subscribe" -> new SubscribeCommand(root);
+                    case "broadcast" -> new BroadcastCommand(root);
+                    case "deadletter" -> DeadLetterCommands.build(root, furtherWords);
                     case "load" -> new LoadCommand(root);
                     case "plugin" -> PluginCommands.build(root, furtherWords);
                     case "status" -> new StatusCommand(root);

@@ -1,5 +1,7 @@
 package dev.backplane.cli;
 
+import dev.backplane.proto.v1.DeadLetterServiceGrpc;
+import dev.backplane.proto.v1.EventServiceGrpc;
 import dev.backplane.proto.v1.InvocationServiceGrpc;
 import dev.backplane.proto.v1.PluginServiceGrpc;
 
@@ -110,6 +112,17 @@ public final class RuntimeClient implements AutoCloseable {
     /** For calls of plugins. */
     public InvocationServiceGrpc.InvocationServiceBlockingStub invocations() {
         return InvocationServiceGrpc.newBlockingStub(channels.getFirst());
+    }
+
+    /** For events and broadcasts. */
+    public EventServiceGrpc.EventServiceBlockingStub events() {
+        return EventServiceGrpc.newBlockingStub(channels.getFirst());
+    }
+
+    /** For what could not be delivered. */
+    public DeadLetterServiceGrpc.DeadLetterServiceBlockingStub deadLetters() {
+        return DeadLetterServiceGrpc.newBlockingStub(channels.getFirst())
+                .withDeadlineAfter(CHANGE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** For asking whether something serves. */

@@ -23,6 +23,14 @@ final class CommandLineTest {
     static Stream<String> everyCommand() {
         return Stream.of(
                 "call",
+                "publish",
+                "subscribe",
+                "broadcast",
+                "deadletter",
+                "deadletter list",
+                "deadletter show",
+                "deadletter replay",
+                "deadletter purge",
                 "load",
                 "status",
                 "shell",
@@ -60,7 +68,7 @@ final class CommandLineTest {
         assertThat(outcome.status()).isZero();
         assertThat(outcome.out())
                 .contains(
-                        "call ", "load ", "plugin ", "status ", "shell ", "run ", "start ",
+                        "call ", "publish ", "subscribe ", "broadcast ", "deadletter ", "load ", "plugin ", "status ", "shell ", "run ", "start ",
                         "stop ");
         assertThat(run("shell", "--help").out()).doesNotContain("The instance itself");
     }
@@ -83,6 +91,22 @@ final class CommandLineTest {
                 "plugin",
                 "bogus",
                 "plugin bogus",
+                "deadletter",
+                "deadletter bogus",
+                "deadletter show twelve",
+                "deadletter list --cause boredom",
+                "deadletter replay",
+                "deadletter replay 1 --all",
+                "deadletter replay --all --cause late",
+                "deadletter purge",
+                "deadletter purge --all --target a",
+                "publish",
+                "publish a b c",
+                "publish a --property novalue",
+                "subscribe",
+                "subscribe a --overflow shrug",
+                "subscribe a --for ever",
+                "broadcast",
                 "call greeter",
                 "call greeter greet --timeout 3x",
                 "call greeter greet --timeout 0s",
@@ -155,7 +179,17 @@ final class CommandLineTest {
         }
 
         for (String command :
-                new String[] {"plugin list", "call a b", "load a b", "plugin watch", "status"}) {
+                new String[] {
+                    "plugin list",
+                    "call a b",
+                    "load a b",
+                    "plugin watch",
+                    "status",
+                    "publish a",
+                    "subscribe a",
+                    "broadcast a",
+                    "deadletter list"
+                }) {
             Outcome outcome =
                     run(
                             Stream.concat(

@@ -71,6 +71,8 @@ final class FakeRuntime {
     volatile Function<InvokeRequest, Payload> invoke = InvokeRequest::getPayload;
     volatile Function<InvokeStreamRequest, List<Payload>> stream =
             request -> List.of(request.getPayload());
+    final FakeEvents events = new FakeEvents();
+    final FakeDeadLetters deadLetters = new FakeDeadLetters();
     volatile @Nullable RuntimeException refusal;
     private final Server server;
     private byte[] input = {};
@@ -81,6 +83,8 @@ final class FakeRuntime {
                                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                         .addService(new Invocations())
                         .addService(new Plugins())
+                        .addService(events)
+                        .addService(deadLetters)
                         .addService(new HealthStatusManager().getHealthService())
                         .build()
                         .start();

@@ -1,0 +1,143 @@
+package dev.backplane.cli.event;
+
+import dev.backplane.cli.BackplaneCommand;
+import dev.backplane.cli.Failure;
+import dev.backplane.cli.Json;
+import dev.backplane.cli.PayloadOption;
+import dev.backplane.cli.PayloadText;
+import dev.backplane.cli.RuntimeClient;
+import dev.backplane.cli.Table;
+import dev.backplane.cli.TimeSpan;
+import dev.backplane.proto.v1.Answer;
+import dev.backplane.proto.v1.BroadcastRequest;
+import dev.backplane.proto.v1.BroadcastResponse;
+import dev.backplane.proto.v1.Payload;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+
+/** {@code backplane broadcast}. */
+@Command(
+        name = "broadcast",
+        description = "Sends a request to every plugin that has the operation.",
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  backplane broadcast flush",
+            "  backplane broadcast health --gather --timeout 2s",
+            "  backplane broadcast reload - --filter '(name=order*)' <settings.json",
+            "",
+            "Exit status 1: with --gather, if a plugin did not answer."
+        })
+public final class BroadcastCommand implements Callable<Integer> {
+
+    private final BackplaneCommand root;
+
+    @Parameters(index = "0", paramLabel = "OPERATION", description = "The operation's name.")
+    private String operation = "";
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "PAYLOAD",
+            description = "What to send; - reads it from the standard input. Default: nothing.")
+    private @Nullable String text;
+
+    @Mixin private PayloadOption payload = new PayloadOption();
+
+    @Option(
+            names = {"-H", "--header"},
+            paramLabel = "KEY=VALUE",
+            description = "A header of the payload; may be repeated.")
+    private Map<String, String> headers = new HashMap<>();
+
+    @Option(
+            names = "--filter",
+            paramLabel = "FILTER",
+            description = "Only plugins that match this LDAP filter: '(name=order*)'.")
+    private String filter = "";
+
+    @Option(names = "--gather", description = "Wait for the answers and print them.")
+    private boolean gather;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            converter = TimeSpan.class,
+            defaultValue = "30s",
+            description = "The time it has: 500ms, 30s, 2m. Default: ${DEFAULT-VALUE}.")
+    private Duration timeout = Duration.ofSeconds(30);
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    /** Made for each command line. */
+    public BroadcastCommand(BackplaneCommand root) {
+        this.root = root;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Payload.Builder sent = payload.payload(text, root.terminal());
+        headers.forEach((key, value) -> sent.putHeaders(key.toLowerCase(Locale.ROOT), value));
+        BroadcastRequest request =
+                BroadcastRequest.newBuilder()
+                        .setOperation(operation)
+                        .setPayload(sent)
+                        .setFilter(filter)
+                        .setGather(gather)
+                        .build();
+        BroadcastResponse response;
+        try (RuntimeClient client = root.connect()) {
+            response =
+                    client.events()
+                            .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                            .broadcast(request);
+        }
+        print(response);
+        return 0;
+    }
+
+    private void print(BroadcastResponse response) {
+        PrintStream out = root.terminal().out();
+        if (json) {
+            out.println(Json.pretty(response));
+        } else if (response.getPluginsCount() == 0) {
+            out.println("No plugin that matches has the operation " + operation + ".");
+        } else if (gather) {
+            printAnswers(response, out);
+        } else {
+            out.println("sent to " + String.join(", ", response.getPluginsList()));
+        }
+        long without = response.getAnswersList().stream().filter(Answer::hasProblem).count();
+        if (without > 0) {
+            throw new Failure(
+                    without + " of " + response.getAnswersCount() + " plugins did not answer");
+        }
+    }
+
+    private static void printAnswers(BroadcastResponse response, PrintStream out) {
+        Table table = new Table("PLUGIN", "ANSWER");
+        for (Answer answer : response.getAnswersList()) {
+            table.add(
+                    answer.getPlugin(),
+                    answer.hasProblem()
+                            ? answer.getProblem().getCode() + ": " + answer.getProblem().getMessage()
+                            : PayloadText.of(answer.getPayload()));
+        }
+        table.print(out);
+    }
+}

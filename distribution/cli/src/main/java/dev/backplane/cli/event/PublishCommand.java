@@ -1,0 +1,131 @@
+package dev.backplane.cli.event;
+
+import dev.backplane.cli.BackplaneCommand;
+import dev.backplane.cli.Failure;
+import dev.backplane.cli.Json;
+import dev.backplane.cli.PayloadOption;
+import dev.backplane.cli.RuntimeClient;
+import dev.backplane.cli.TimeSpan;
+import dev.backplane.proto.v1.PublishRequest;
+import dev.backplane.proto.v1.PublishResponse;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+
+/** {@code backplane publish}. */
+@Command(
+        name = "publish",
+        description = "Publishes an event and says how many subscribers it matched.",
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  backplane publish orders/created '{\"id\": 7}' --property region=north",
+            "  backplane publish orders/created - --wait --timeout 2s <order.json",
+            "  backplane publish audit/closed --required",
+            "",
+            "Exit status 1: with --wait, if a subscriber had not finished in time; with --required,",
+            "if there was none."
+        })
+public final class PublishCommand implements Callable<Integer> {
+
+    private final BackplaneCommand root;
+
+    @Parameters(index = "0", paramLabel = "TOPIC", description = "The topic: orders/created.")
+    private String topic = "";
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "PAYLOAD",
+            description = "What to send; - reads it from the standard input. Default: nothing.")
+    private @Nullable String text;
+
+    @Mixin private PayloadOption payload = new PayloadOption();
+
+    @Option(
+            names = {"-p", "--property"},
+            paramLabel = "KEY=VALUE",
+            description = "A property of the event, for filters and handlers; may be repeated.")
+    private Map<String, String> properties = new LinkedHashMap<>();
+
+    @Option(names = "--wait", description = "Wait until every subscriber has handled it.")
+    private boolean wait;
+
+    @Option(
+            names = "--required",
+            description = "Without any subscriber it becomes a dead letter, and this fails.")
+    private boolean required;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            converter = TimeSpan.class,
+            defaultValue = "30s",
+            description = "The time it has: 500ms, 30s, 2m. Default: ${DEFAULT-VALUE}.")
+    private Duration timeout = Duration.ofSeconds(30);
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    /** Made for each command line. */
+    public PublishCommand(BackplaneCommand root) {
+        this.root = root;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        PublishRequest.Builder request =
+                PublishRequest.newBuilder()
+                        .setTopic(topic)
+                        .putAllProperties(properties)
+                        .setWait(wait)
+                        .setRequired(required);
+        if (text != null) {
+            request.setPayload(payload.payload(text, root.terminal()));
+        }
+        PublishResponse response;
+        try (RuntimeClient client = root.connect()) {
+            response =
+                    client.events()
+                            .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                            .publish(request.build());
+        }
+        root.terminal()
+                .out()
+                .println(json ? Json.pretty(response) : counted(response.getSubscribers()));
+        judge(response);
+        return 0;
+    }
+
+    private void judge(PublishResponse response) {
+        if (response.getUnfinished() > 0) {
+            throw new Failure(
+                    response.getUnfinished()
+                            + " of "
+                            + counted(response.getSubscribers())
+                            + " had not finished when the time was over");
+        }
+        if (required && response.getSubscribers() == 0) {
+            throw new Failure(
+                    "nobody subscribes to "
+                            + topic
+                            + "; the event is kept, see: backplane deadletter list --target "
+                            + topic);
+        }
+    }
+
+    private static String counted(int subscribers) {
+        return subscribers == 1 ? "1 subscriber" : subscribers + " subscribers";
+    }
+}
