@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -179,6 +180,37 @@ final class EventCommandsTest {
                 .isEqualTo(
                         "subscribed as gateway/x#1\n"
                                 + "missed so far: 1,234 dropped, 0 rejected, 2 kept as dead letters\n");
+    }
+
+    @Test
+    void endsWellWhenItIsInterrupted() throws Exception {
+        runtime.events.messages = List.of(subscribed());
+        Process process =
+                new ProcessBuilder(
+                                ProcessHandle.current().info().command().orElseThrow(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Main.class.getName(),
+                                "--endpoint",
+                                runtime.address(),
+                                "subscribe",
+                                "a")
+                        .redirectErrorStream(true)
+                        .start();
+        try (BufferedReader printed = process.inputReader()) {
+            String line = printed.readLine();
+            while (line != null && !line.startsWith("subscribed as")) {
+                line = printed.readLine();
+            }
+            assertThat(line).isNotNull();
+
+            process.destroy();
+
+            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     @Test

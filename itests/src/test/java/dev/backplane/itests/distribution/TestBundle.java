@@ -2,6 +2,7 @@ package dev.backplane.itests.distribution;
 
 import dev.backplane.itests.distribution.card.Card;
 import dev.backplane.itests.distribution.card.Link;
+import dev.backplane.itests.distribution.card.Listener;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,6 +37,19 @@ final class TestBundle {
                 .with("Import-Package", "dev.backplane.bus;version=\"[0.1,1)\",org.osgi.framework")
                 .with(ACTIVATOR, Card.class.getName())
                 .with(Card.class);
+    }
+
+    /** A plugin that subscribes and takes part in broadcasts, or fails to; see {@link Listener}. */
+    static TestBundle listener(String name, String version, String mode) {
+        return library("com.acme." + name, version)
+                .with("Provide-Capability", "dev.backplane.plugin;dev.backplane.plugin=" + name)
+                .with(
+                        "Import-Package",
+                        "dev.backplane.bus;version=\"[0.1,1)\",org.osgi.framework,org.osgi.service.event")
+                .with(ACTIVATOR, Listener.class.getName())
+                .with(Listener.NAME, name)
+                .with(Listener.MODE, mode)
+                .with(Listener.class);
     }
 
     /** A plugin with one component, which offers one type of service and waits for another. */

@@ -1,0 +1,78 @@
+package dev.backplane.itests.distribution.card;
+
+import dev.backplane.bus.Payload;
+import dev.backplane.bus.Request;
+import dev.backplane.bus.RequestHandler;
+import dev.backplane.bus.Subscription;
+
+import org.osgi.framework.BundleActivator;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.service.event.Event;
+import org.osgi.service.event.EventConstants;
+import org.osgi.service.event.EventHandler;
+
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The activator of a plugin that follows {@code orders/*} and has the operations {@code flush}, for
+ * broadcasts, and {@code handled}, which tells how many events it has handled.
+ */
+public final class Listener implements BundleActivator, EventHandler {
+
+    /** Manifest header: what the plugin is called; its subscriber is {@code <name>/orders}. */
+    public static final String NAME = "Listener-Name";
+
+    /** Manifest header: {@code fail} to throw in every handler but that of {@code handled}. */
+    public static final String MODE = "Listener-Mode";
+
+    private final AtomicInteger handled = new AtomicInteger();
+    private boolean failing;
+
+    @Override
+    public void start(BundleContext context) {
+        failing = "fail".equals(context.getBundle().getHeaders("").get(MODE));
+        String name = context.getBundle().getHeaders("").get(NAME);
+        context.registerService(
+                EventHandler.class,
+                this,
+                FrameworkUtil.asDictionary(
+                        Map.of(
+                                EventConstants.EVENT_TOPIC,
+                                "orders/*",
+                                Subscription.NAME,
+                                name + "/orders")));
+        answer(context, "flush", this::flush);
+        answer(context, "handled", request -> Payload.text(handled.toString()));
+    }
+
+    @Override
+    public void stop(BundleContext context) {
+        // the framework unregisters what it registered
+    }
+
+    private static void answer(BundleContext context, String operation, RequestHandler handler) {
+        context.registerService(
+                RequestHandler.class,
+                handler,
+                FrameworkUtil.asDictionary(Map.of(RequestHandler.OPERATION, operation)));
+    }
+
+    @Override
+    public void handleEvent(Event event) {
+        failIfSo();
+        handled.incrementAndGet();
+    }
+
+    private Payload flush(Request request) {
+        failIfSo();
+        return Payload.text("flushed for " + request.caller());
+    }
+
+    private void failIfSo() {
+        if (failing) {
+            throw new IllegalStateException("the ledger is torn");
+        }
+    }
+}
