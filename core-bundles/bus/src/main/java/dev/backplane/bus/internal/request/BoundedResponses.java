@@ -38,10 +38,10 @@ final class BoundedResponses implements ResponseStream, AutoCloseable {
                             + " has ended; it ends when its handler returns, so send before that");
         }
         try {
-            HandlerFailures.checkReply(call, revision, payload);
             HandlerFailures.checkTime(call);
             HandlerFailures.checkUptime(call, revision);
-            CallChecks.size("reply", call.request(), payload, limits);
+            CallChecks.reply(call, revision, payload, limits);
+            call.doNotRepeat(); // the consumer has seen a part
             consumer.send(payload);
         } catch (RuntimeException e) {
             if (refusal == null) {

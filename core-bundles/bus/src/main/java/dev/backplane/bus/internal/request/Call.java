@@ -4,6 +4,7 @@ import dev.backplane.bus.Cancellation;
 import dev.backplane.bus.MessageContext;
 import dev.backplane.bus.Request;
 import dev.backplane.bus.internal.Work;
+import dev.backplane.bus.internal.policy.Lane;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +27,17 @@ final class Call implements Work {
     private static final int OVER = 3;
     private static final VarHandle STATE = stateHandle();
 
-    private final Request request;
     private final @Nullable Work around;
     private final @Nullable Call outer;
     private final int depth;
+    private final int attempt;
+    private final long callersDeadlineNanos;
     private final Thread thread = Thread.currentThread();
     private final boolean interruptedBefore = thread.isInterrupted();
+    private Request request;
     private @Nullable Runnable unlink;
+    private @Nullable Passage passage;
+    private boolean isFinal;
     private @Nullable Uptime uptime;
     private boolean fired;
 
@@ -40,11 +45,13 @@ final class Call implements Work {
     private volatile int state;
 
     /** A call made while {@code around} is worked on, or from outside the bus when that is null. */
-    Call(Request asked, @Nullable Work around) {
+    Call(Request asked, @Nullable Work around, int attempt) {
+        this.attempt = attempt;
         this.around = around;
         this.outer = innermost(around);
         this.depth = outer == null ? 1 : outer.depth + 1;
         this.request = around == null ? asked : inherit(asked, around);
+        this.callersDeadlineNanos = request.deadlineNanos();
     }
 
     Request request() {
@@ -64,13 +71,56 @@ final class Call implements Work {
         return (Call) each;
     }
 
-    /** How many calls this thread is in, this one included. */
+    /** How many calls deep this one is, on whatever threads the outer ones are. */
     int depth() {
         return depth;
     }
 
     Thread thread() {
         return thread;
+    }
+
+    /** The first is number 1. */
+    int attempt() {
+        return attempt;
+    }
+
+    /** When its caller stops waiting, although this attempt may have to end before. */
+    long callersDeadlineNanos() {
+        return callersDeadlineNanos;
+    }
+
+    /** Shortens the attempt; 0 does not. To be said before the watch gets to know of the call. */
+    void endsWithin(long nanos) {
+        if (nanos != 0) {
+            long end = System.nanoTime() + nanos;
+            if (end - request.deadlineNanos() < 0) {
+                request = until(end);
+            }
+        }
+    }
+
+    /** Whether an attempt after this one could do what this one failed to do. */
+    boolean isRepeatable() {
+        return !isFinal;
+    }
+
+    void doNotRepeat() {
+        isFinal = true;
+    }
+
+    void passes(Passage way) {
+        passage = way;
+    }
+
+    /** Its way through its lane, null before it has come there. */
+    @Nullable Passage passage() {
+        return passage;
+    }
+
+    boolean isInside(Lane lane) {
+        Passage way = passage;
+        return way != null && way.isInside(lane);
     }
 
     @Override
@@ -143,19 +193,24 @@ final class Call implements Work {
 
     /**
      * The handler has returned: takes back this call's interrupt and leaves every other one as it
-     * was. An outer call that was fired meanwhile gets its interrupt again, for the handler inside
-     * may have used it up.
+     * was. An outer call of this thread that was fired meanwhile gets its interrupt again, for the
+     * handler inside may have used it up.
      */
     void settle() {
         if (state != OVER && !STATE.compareAndSet(this, RUNNING, OVER)) {
             takeBackInterrupt();
         }
-        for (Call around = outer; around != null; around = around.outer) {
+        for (Call around = outer; around != null && around.isOn(thread); around = around.outer) {
             if (around.state != RUNNING) {
                 thread.interrupt();
                 return;
             }
         }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a thread may be of a foreign class
+    private boolean isOn(Thread asked) {
+        return thread == asked;
     }
 
     @Override
@@ -186,6 +241,16 @@ final class Call implements Work {
         if (interruptedBefore) {
             thread.interrupt();
         }
+    }
+
+    private Request until(long deadlineNanos) {
+        return new Request(
+                request.plugin(),
+                request.operation(),
+                request.payload(),
+                request.context(),
+                deadlineNanos,
+                request.cancellation());
     }
 
     private Request inherit(Request asked, Work around) {

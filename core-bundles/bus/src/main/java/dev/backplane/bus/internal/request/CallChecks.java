@@ -20,7 +20,7 @@ final class CallChecks {
 
     private CallChecks() {}
 
-    static void names(Request request) {
+    private static void names(Request request) {
         if (request.plugin().isBlank() || request.operation().isBlank()) {
             throw new PluginException(
                     ErrorCode.INVALID_ARGUMENT,
@@ -31,7 +31,31 @@ final class CallChecks {
         }
     }
 
-    static void size(String what, Request request, Payload payload, Limits limits) {
+    /** What is checked before anybody looks for the plugin. */
+    static void sent(Request request, Limits limits) {
+        names(request);
+        String problem = PayloadRules.problem(request.payload());
+        if (problem != null) {
+            throw new PluginException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "The request of " + Words.target(request) + " has " + problem);
+        }
+        size("request", request, request.payload(), limits);
+    }
+
+    /** A reply is held to what a request is; here it is the handler that breaks it. */
+    static Payload reply(Call call, Revision revision, @Nullable Payload reply, Limits limits) {
+        Payload given = HandlerFailures.checkReply(call, revision, reply);
+        String problem = PayloadRules.problem(given);
+        if (problem != null) {
+            throw HandlerFailures.thrown(
+                    call, revision, new IllegalArgumentException("the reply has " + problem));
+        }
+        size("reply", call.request(), given, limits);
+        return given;
+    }
+
+    private static void size(String what, Request request, Payload payload, Limits limits) {
         if (payload.size() > limits.maxPayloadBytes()) {
             throw new PluginException(
                     ErrorCode.TOO_LARGE,

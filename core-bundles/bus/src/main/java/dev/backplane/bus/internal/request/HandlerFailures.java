@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** What a caller is told when a handler threw, came too late, or returned nothing. */
 final class HandlerFailures {
 
+    private static final int LONGEST_CHAIN = 16;
+
     private HandlerFailures() {}
 
     /**
@@ -17,6 +19,9 @@ final class HandlerFailures {
      * never is.
      */
     static PluginException thrown(Call call, Revision revision, Throwable thrown) {
+        if (isDecided(thrown)) {
+            call.doNotRepeat();
+        }
         if (thrown instanceof PluginException chosen && !call.isCutOff()) {
             return chosen;
         }
@@ -50,6 +55,27 @@ final class HandlerFailures {
                         + Words.of(thrown);
         revision.failures().warn(revision, message, thrown);
         return new PluginException(ErrorCode.HANDLER_FAILED, message, thrown);
+    }
+
+    /** Whether it is, or wraps, what a handler chose or a nested call ended with. */
+    private static boolean isDecided(Throwable thrown) {
+        Throwable each = thrown;
+        for (int depth = 0; each != null && depth < LONGEST_CHAIN; depth++) {
+            if (each instanceof PluginException) {
+                return true;
+            }
+            each = causeOf(each);
+        }
+        return false;
+    }
+
+    /** Foreign code, which may fail at that too. */
+    private static @Nullable Throwable causeOf(Throwable thrown) {
+        try {
+            return thrown.getCause();
+        } catch (RuntimeException | Error e) {
+            return null;
+        }
     }
 
     /** A reply that nobody waits for any more is none. */

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -94,6 +95,7 @@ final class HandlerTracker<S> implements ServiceTrackerCustomizer<S, HandlerTrac
                 id(reference),
                 ranking instanceof Integer number ? number : 0,
                 names(reference),
+                Set.copyOf(names(reference, RequestHandler.IDEMPOTENT)),
                 form.apply(tracked.service()));
     }
 
@@ -101,12 +103,16 @@ final class HandlerTracker<S> implements ServiceTrackerCustomizer<S, HandlerTrac
         return (Long) reference.getProperty(Constants.SERVICE_ID);
     }
 
+    private static List<String> names(ServiceReference<?> reference) {
+        return names(reference, RequestHandler.OPERATION);
+    }
+
     /**
      * A {@code String+} property: one, an array, or a collection (OSGi Compendium 8, section
      * 112.3.8.1).
      */
-    private static List<String> names(ServiceReference<?> reference) {
-        Object value = reference.getProperty(RequestHandler.OPERATION);
+    private static List<String> names(ServiceReference<?> reference, String property) {
+        Object value = reference.getProperty(property);
         Collection<?> values =
                 switch (value) {
                     case null -> List.<Object>of();

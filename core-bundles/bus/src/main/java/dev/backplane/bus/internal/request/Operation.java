@@ -10,21 +10,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who answers one operation, in which form. {@code streams} is always there, since one reply is a
- * stream of one; {@code replies} is null for an operation that only streams.
+ * stream of one; {@code replies} is null for an operation that only streams. An idempotent one may
+ * be carried out twice.
  */
-record Operation(@Nullable RequestHandler replies, StreamHandler streams) {
+record Operation(@Nullable RequestHandler replies, StreamHandler streams, boolean isIdempotent) {
 
     static Operation of(RequestHandler replies) {
         return new Operation(
-                replies, (request, responses) -> responses.send(replies.handle(request)));
+                replies, (request, responses) -> responses.send(replies.handle(request)), false);
     }
 
     static Operation of(StreamHandler streams) {
-        return new Operation(null, streams);
+        return new Operation(null, streams, false);
     }
 
     boolean isStreamOnly() {
         return replies == null;
+    }
+
+    Operation idempotent(boolean declared) {
+        return new Operation(replies, streams, declared);
     }
 
     /** The operation that answers each form by the handler that has it; this one goes first. */
@@ -32,9 +37,10 @@ record Operation(@Nullable RequestHandler replies, StreamHandler streams) {
         if (isStreamOnly() == later.isStreamOnly()) {
             return this;
         }
+        boolean both = isIdempotent && later.isIdempotent;
         return isStreamOnly()
-                ? new Operation(later.replies, streams)
-                : new Operation(replies, later.streams);
+                ? new Operation(later.replies, streams, both)
+                : new Operation(replies, later.streams, both);
     }
 
     /**

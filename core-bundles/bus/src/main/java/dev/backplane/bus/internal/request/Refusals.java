@@ -72,7 +72,7 @@ final class Refusals {
     }
 
     private static String offered(Route.Serving serving) {
-        Map<String, Operation> operations = serving.operations();
+        Map<String, Endpoint> operations = serving.operations();
         if (operations.isEmpty()) {
             return "bundle "
                     + serving.revision()
@@ -88,8 +88,8 @@ final class Refusals {
         return "it has " + listed + (more > 0 ? " and " + more + " more" : "");
     }
 
-    private static String described(Map.Entry<String, Operation> operation) {
+    private static String described(Map.Entry<String, Endpoint> operation) {
         String name = Words.quoted(operation.getKey());
-        return operation.getValue().isStreamOnly() ? name + " (stream)" : name;
+        return operation.getValue().operation().isStreamOnly() ? name + " (stream)" : name;
     }
 }

@@ -5,6 +5,7 @@ import dev.backplane.bus.Payload;
 import dev.backplane.bus.Request;
 import dev.backplane.bus.ResponseStream;
 import dev.backplane.bus.internal.Work;
+import dev.backplane.plugin.PluginException;
 
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -16,9 +17,11 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
+import java.util.concurrent.CompletableFuture;
+
 /**
- * Takes a call from its caller into the handler and back, on the caller's thread, without a lock or
- * a registry look-up: every gateway call comes through here.
+ * Takes a call from its caller into the handler and back, on the caller's thread, without a
+ * registry look-up, as often as its policy allows: every gateway call comes through here.
  */
 @Component(service = RequestPath.class, immediate = true, configurationPid = RequestPath.PID)
 @Designate(ocd = RequestPath.Config.class)
@@ -45,8 +48,10 @@ public final class RequestPath {
         int maxCallDepth() default 32;
     }
 
-    private final RouteTable routes;
     private final DeadlineWatch watch;
+    private final Dispatcher dispatcher;
+    private final Retries retries;
+    private final AsyncRequests async;
     private volatile Limits limits;
 
     /** Ready for calls when it returns. */
@@ -56,9 +61,11 @@ public final class RequestPath {
     }
 
     RequestPath(RouteTable routes, Limits limits, DeadlineWatch watch) {
-        this.routes = routes;
         this.limits = limits;
         this.watch = watch;
+        this.dispatcher = new Dispatcher(routes, watch);
+        this.retries = new Retries(routes.lanes());
+        this.async = new AsyncRequests(this, routes.lanes());
     }
 
     @Modified
@@ -72,125 +79,64 @@ public final class RequestPath {
     }
 
     /** As {@link dev.backplane.bus.MessageBus#request(Request)}. */
-    Payload request(Request asked) {
-        Payload reply = dispatch(asked, null);
+    public Payload request(Request asked) {
+        return reply(asked, Work.Cell.mine().get());
+    }
+
+    /** As {@link dev.backplane.bus.MessageBus#stream(Request, ResponseStream)}. */
+    public void stream(Request asked, ResponseStream responses) {
+        dispatch(asked, responses, Work.Cell.mine().get());
+    }
+
+    /** As {@link dev.backplane.bus.MessageBus#requestAsync(Request)}. */
+    public CompletableFuture<Payload> requestAsync(Request asked) {
+        return requestAsync(asked, Work.Cell.mine().get());
+    }
+
+    /** The same for somebody who has something else to inherit from than what the thread is in. */
+    public CompletableFuture<Payload> requestAsync(Request asked, @Nullable Work around) {
+        return async.start(asked, around);
+    }
+
+    /** What a call made by this thread now is cancelled by: the call it is in, or nothing yet. */
+    public Cancellation currentCancellation() {
+        Work around = Work.Cell.mine().get();
+        Cancellation inherited = around == null ? null : around.cancellation();
+        return inherited == null ? new Cancellation() : inherited;
+    }
+
+    /** Throws what a call would be refused with whoever served it. */
+    public void check(Request asked, @Nullable Work around) {
+        Limits now = limits;
+        CallChecks.sent(asked, now);
+        CallChecks.depth(asked, Call.innermost(around), now);
+    }
+
+    /** A request that inherits from {@code around}, wherever that is worked on. */
+    Payload reply(Request asked, @Nullable Work around) {
+        Payload reply = dispatch(asked, null, around);
         if (reply == null) {
             throw new IllegalStateException("a request ended without a reply");
         }
         return reply;
     }
 
-    /** As {@link dev.backplane.bus.MessageBus#stream(Request, ResponseStream)}. */
-    void stream(Request asked, ResponseStream responses) {
-        dispatch(asked, responses);
-    }
-
-    /** What a call made by this thread now is cancelled by: the call it is in, or nothing yet. */
-    Cancellation currentCancellation() {
-        Work around = Work.Cell.mine().get();
-        Cancellation inherited = around == null ? null : around.cancellation();
-        return inherited == null ? new Cancellation() : inherited;
-    }
-
-    private @Nullable Payload dispatch(Request asked, @Nullable ResponseStream consumer) {
+    private @Nullable Payload dispatch(
+            Request asked, @Nullable ResponseStream consumer, @Nullable Work around) {
+        check(asked, around);
         Limits now = limits;
-        CallChecks.names(asked);
-        CallChecks.size("request", asked, asked.payload(), now);
-        Work around = Work.Cell.mine().get();
-        CallChecks.depth(asked, Call.innermost(around), now);
-        Call call = new Call(asked, around);
-        try {
-            CallChecks.time(call);
-            return route(call, consumer, now);
-        } finally {
-            call.unlink();
-        }
-    }
-
-    /** Counts the call in, then looks again: {@link InFlight} says why both, and in this order. */
-    private @Nullable Payload route(Call call, @Nullable ResponseStream consumer, Limits now) {
-        Slot slot = routes.find(call.request().plugin());
-        if (slot == null) {
-            throw Refusals.unknownPlugin(call.request(), routes);
-        }
-        while (true) {
-            Route route = slot.route();
-            if (!(route instanceof Route.Serving serving)) {
-                throw Refusals.notServing(call.request(), route, routes);
-            }
-            InFlight inFlight = serving.revision().inFlight();
-            int ticket = inFlight.enter();
+        for (int attempt = 1; ; attempt++) {
+            Call call = new Call(asked, around, attempt);
             try {
-                if (slot.route() == serving) {
-                    return serve(call, serving, consumer, now);
-                }
+                return dispatcher.carry(call, consumer, now);
+            } catch (PluginException e) {
+                retries.pauseOrThrow(call, e);
+            } catch (RuntimeException | Error e) {
+                retries.brokenOff(call);
+                throw e;
             } finally {
-                inFlight.exit(ticket);
+                call.unlink();
             }
-        }
-    }
-
-    private @Nullable Payload serve(
-            Call call, Route.Serving serving, @Nullable ResponseStream consumer, Limits now) {
-        Operation operation = serving.operations().get(call.request().operation());
-        if (operation == null || (consumer == null && operation.replies() == null)) {
-            throw Refusals.unknownOperation(call.request(), serving);
-        }
-        if (consumer == null) {
-            Payload reply = enter(call, serving, operation, null);
-            HandlerFailures.checkTime(call);
-            HandlerFailures.checkReply(call, serving.revision(), reply);
-            CallChecks.size("reply", call.request(), reply, now);
-            return reply;
-        }
-        try (var responses = new BoundedResponses(call, serving.revision(), consumer, now)) {
-            enter(call, serving, operation, responses);
-            responses.throwFirstRefusal();
-        }
-        HandlerFailures.checkTime(call);
-        return null;
-    }
-
-    private @Nullable Payload enter(
-            Call call,
-            Route.Serving serving,
-            Operation operation,
-            @Nullable BoundedResponses responses) {
-        try {
-            return run(call, serving, operation, responses);
-        } catch (Exception e) {
-            if (responses != null) {
-                responses.throwFirstRefusal();
-            }
-            throw HandlerFailures.thrown(call, serving.revision(), e);
-        } catch (Throwable t) {
-            throw HandlerFailures.thrown(call, serving.revision(), t);
-        }
-    }
-
-    /** The only place where foreign code runs; whatever it does, the thread leaves as it came. */
-    private @Nullable Payload run(
-            Call call,
-            Route.Serving serving,
-            Operation operation,
-            @Nullable BoundedResponses responses)
-            throws Exception {
-        Thread thread = call.thread();
-        Work.Cell cell = Work.Cell.mine();
-        Work around = cell.get();
-        ClassLoader loaderBefore = thread.getContextClassLoader();
-        int place = DeadlineWatch.NOWHERE;
-        try {
-            call.runsIn(serving.uptime());
-            place = watch.arm(call);
-            cell.set(call);
-            thread.setContextClassLoader(serving.loader());
-            return operation.run(call.request(), responses);
-        } finally {
-            call.settle();
-            watch.disarm(place);
-            cell.set(around);
-            thread.setContextClassLoader(loaderBefore);
         }
     }
 

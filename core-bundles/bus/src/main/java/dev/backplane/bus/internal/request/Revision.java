@@ -1,5 +1,8 @@
 package dev.backplane.bus.internal.request;
 
+import dev.backplane.bus.internal.policy.Lane;
+import dev.backplane.bus.internal.policy.Lanes;
+
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleWiring;
@@ -67,15 +70,32 @@ final class Revision {
         return plugins.isEmpty() && handlers.isEmpty();
     }
 
-    Route.Serving route() {
+    Bundle bundle() {
+        return bundle;
+    }
+
+    /** What calls to one of its plugins meet, each operation in the plugin's own lane. */
+    Route.Serving route(String plugin, Lanes lanes) {
+        Map<String, Endpoint> endpoints = new HashMap<>();
+        operations()
+                .forEach(
+                        (name, operation) -> {
+                            Lane lane = lanes.lane(plugin, name);
+                            lane.declareIdempotent(operation.isIdempotent());
+                            endpoints.put(name, new Endpoint(operation, lane));
+                        });
+        return new Route.Serving(
+                this, uptime, endpoints.isEmpty() ? null : classLoader(), endpoints);
+    }
+
+    private Map<String, Operation> operations() {
         Map<String, Operation> operations = new HashMap<>();
         for (Handler handler : handlers) {
             for (String name : handler.names()) {
-                operations.merge(name, handler.operation(), Operation::completedBy);
+                operations.merge(name, handler.operation(name), Operation::completedBy);
             }
         }
-        return new Route.Serving(
-                this, uptime, operations.isEmpty() ? null : classLoader(), operations);
+        return operations;
     }
 
     private @Nullable ClassLoader classLoader() {

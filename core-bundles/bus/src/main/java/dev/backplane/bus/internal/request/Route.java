@@ -16,13 +16,13 @@ sealed interface Route {
         private final Revision revision;
         private final Uptime uptime;
         private final @Nullable ClassLoader loader;
-        private final Map<String, Operation> operations;
+        private final Map<String, Endpoint> operations;
 
         Serving(
                 Revision revision,
                 Uptime uptime,
                 @Nullable ClassLoader loader,
-                Map<String, Operation> operations) {
+                Map<String, Endpoint> operations) {
             this.revision = revision;
             this.uptime = uptime;
             this.loader = loader;
@@ -43,7 +43,7 @@ sealed interface Route {
             return loader;
         }
 
-        Map<String, Operation> operations() {
+        Map<String, Endpoint> operations() {
             return operations;
         }
     }

@@ -1,5 +1,6 @@
 package dev.backplane.bus.internal.request;
 
+import dev.backplane.bus.internal.policy.Lanes;
 import dev.backplane.engine.RouteControl;
 
 import org.jspecify.annotations.Nullable;
@@ -7,6 +8,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,11 +34,14 @@ public final class RouteTable implements RouteControl {
     private final Map<Long, Revision> revisions = new HashMap<>(); // guarded by lock
     private final Map<String, Revision> serving = new HashMap<>(); // guarded by lock
     private final Set<Revision> retired = new HashSet<>(); // guarded by lock
+    private final Lanes lanes;
     private volatile boolean closed;
 
     /** Knows no plugin yet. */
     @Activate
-    public RouteTable() {}
+    public RouteTable(@Reference Lanes lanes) {
+        this.lanes = lanes;
+    }
 
     /** Refuses every later call; those in flight end by themselves. */
     @Deactivate
@@ -55,8 +60,25 @@ public final class RouteTable implements RouteControl {
     }
 
     /** The names of all known plugins, weakly consistent. */
-    Set<String> plugins() {
+    public Set<String> plugins() {
         return slots.keySet();
+    }
+
+    /** The bundle that answers this operation with one reply now; null if none does. */
+    public @Nullable Bundle answering(String plugin, String operation) {
+        Slot slot = slots.get(plugin);
+        if (slot == null || !(slot.route() instanceof Route.Serving serving)) {
+            return null;
+        }
+        Endpoint endpoint = serving.operations().get(operation);
+        return endpoint == null || endpoint.operation().isStreamOnly()
+                ? null
+                : serving.revision().bundle();
+    }
+
+    /** Where calls are counted and held back. */
+    Lanes lanes() {
+        return lanes;
     }
 
     @Override
@@ -65,7 +87,8 @@ public final class RouteTable implements RouteControl {
             Revision next = revision(bundle);
             Revision previous = serving.put(plugin, next);
             next.plugins().add(plugin);
-            publish(plugin, next.route());
+            publish(plugin, next.route(plugin, lanes));
+            lanes.revisionActivated(plugin);
             if (previous != null && previous != next) {
                 release(plugin, previous);
             }
@@ -90,6 +113,7 @@ public final class RouteTable implements RouteControl {
                 slot.publish(new Route.Gone());
                 slots.remove(plugin);
             }
+            lanes.forget(plugin);
             release(plugin, serving.remove(plugin));
             forgetDrained();
         }
@@ -148,10 +172,7 @@ public final class RouteTable implements RouteControl {
     }
 
     private void republish(Revision revision) {
-        if (!revision.plugins().isEmpty()) {
-            Route route = revision.route();
-            revision.plugins().forEach(plugin -> publish(plugin, route));
-        }
+        revision.plugins().forEach(plugin -> publish(plugin, revision.route(plugin, lanes)));
     }
 
     private void publish(String plugin, Route route) {

@@ -25,7 +25,7 @@ class CallSlotsTest {
             Thread.ofVirtual()
                     .start(
                             () -> {
-                                Call call = new Call(REQUEST, null);
+                                Call call = new Call(REQUEST, null, 1);
                                 calls.add(call);
                                 places.add(slots.put(call));
                             })
@@ -45,7 +45,7 @@ class CallSlotsTest {
     void spreadsTheNestedCallsOfOneThread() {
         Call call = null;
         for (int depth = 1; depth <= 500; depth++) {
-            call = new Call(REQUEST, call);
+            call = new Call(REQUEST, call, 1);
             assertThat(slots.put(call)).isLessThan(1024);
         }
     }

@@ -244,22 +244,6 @@ class HandlerWhiteboardTest {
         assertThat(String.valueOf(seen.get())).contains("com.acme.greeter");
     }
 
-    @Test
-    void tellsTheHandlerWhichPluginOrBundleCalls() throws BundleException {
-        RequestHandler handler = request -> Payload.text(request.caller());
-        register(handler, "greet");
-        Bundle library = start("com.acme.library", null);
-
-        assertThat(greetFrom(greeter)).isEqualTo("greeter");
-        assertThat(greetFrom(library)).isEqualTo("com.acme.library");
-    }
-
-    private String greetFrom(Bundle caller) {
-        BundleBus seenByCaller = new BundleBus(bus.path, caller);
-        Duration forEver = Duration.ofSeconds(Long.MAX_VALUE);
-        return seenByCaller.request("greeter", "greet", Payload.empty(), forEver).text();
-    }
-
     private ServiceRegistration<?> register(Object handler, @Nullable Object operations) {
         return greeter.getBundleContext()
                 .registerService(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backplane.bus.Cancellation;
 import dev.backplane.bus.Payload;
 import dev.backplane.bus.Request;
+import dev.backplane.bus.internal.policy.TestPolicies;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
@@ -126,6 +127,7 @@ class InterruptGuardTest {
 
     @Test
     void leavesNoStrayInterruptAroundTheDeadline() throws Exception {
+        TestPolicies.set(bus.lanes, "off", "target", "*", "breakerFailurePercent", 0);
         long seed = System.nanoTime();
         bus.plugin("a", "op", request -> burnAbout(request, new Random(seed ^ System.nanoTime())));
         try (var callers = Executors.newFixedThreadPool(THREADS)) {

@@ -17,7 +17,7 @@ import org.osgi.framework.Bundle;
 
 import java.time.Duration;
 
-class RequestPathTest {
+public class RequestPathTest {
 
     private final TestBus bus = new TestBus();
 
@@ -225,7 +225,7 @@ class RequestPathTest {
         assertThat(bus.call(name, "op").text()).isEqualTo("fine");
     }
 
-    static AbstractThrowableAssert<?, ? extends Throwable> assertRefused(
+    public static AbstractThrowableAssert<?, ? extends Throwable> assertRefused(
             ErrorCode code, ThrowingCallable call) {
         return assertThatThrownBy(call)
                 .isInstanceOfSatisfying(

@@ -15,6 +15,7 @@ import org.osgi.framework.Bundle;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -72,8 +73,8 @@ class RouteTableTest {
         Bundle bundle = FakeBundles.named("a");
         bus.routes.activate("a", bundle);
         Operation form = Operation.of(request -> Payload.text("fine"));
-        bus.routes.put(bundle, new Handler(1, 0, List.of("old", "both"), form));
-        bus.routes.put(bundle, new Handler(1, 0, List.of("new", "both"), form));
+        bus.routes.put(bundle, new Handler(1, 0, List.of("old", "both"), Set.of(), form));
+        bus.routes.put(bundle, new Handler(1, 0, List.of("new", "both"), Set.of(), form));
 
         assertRefused(ErrorCode.UNKNOWN_OPERATION, () -> bus.call("a", "old"));
         assertThat(bus.call("a", "new").text()).isEqualTo("fine");
@@ -148,6 +149,6 @@ class RouteTableTest {
 
     private static Handler handler(long id, int ranking, String reply) {
         Operation form = Operation.of(request -> Payload.text(reply));
-        return new Handler(id, ranking, List.of("op"), form);
+        return new Handler(id, ranking, List.of("op"), Set.of(), form);
     }
 }

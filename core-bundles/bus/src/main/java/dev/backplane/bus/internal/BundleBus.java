@@ -1,4 +1,4 @@
-package dev.backplane.bus.internal.request;
+package dev.backplane.bus.internal;
 
 import dev.backplane.bus.Answer;
 import dev.backplane.bus.Broadcast;
@@ -7,6 +7,7 @@ import dev.backplane.bus.MessageContext;
 import dev.backplane.bus.Payload;
 import dev.backplane.bus.Request;
 import dev.backplane.bus.ResponseStream;
+import dev.backplane.bus.internal.request.RequestPath;
 import dev.backplane.plugin.PluginBundle;
 
 import org.osgi.framework.Bundle;
@@ -55,25 +56,18 @@ public final class BundleBus implements MessageBus {
 
     @Override
     public Payload request(String plugin, String operation, Payload payload, Duration timeout) {
-        return path.request(
-                new Request(
-                        plugin,
-                        operation,
-                        payload,
-                        context,
-                        System.nanoTime() + nanos(timeout),
-                        path.currentCancellation()));
+        return path.request(mine(plugin, operation, payload, timeout));
     }
 
     @Override
     public CompletableFuture<Payload> requestAsync(Request request) {
-        throw new UnsupportedOperationException("not yet");
+        return path.requestAsync(request);
     }
 
     @Override
     public CompletableFuture<Payload> requestAsync(
             String plugin, String operation, Payload payload, Duration timeout) {
-        throw new UnsupportedOperationException("not yet");
+        return path.requestAsync(mine(plugin, operation, payload, timeout));
     }
 
     @Override
@@ -84,6 +78,16 @@ public final class BundleBus implements MessageBus {
     @Override
     public List<Answer> gather(Broadcast broadcast, Duration timeout) {
         throw new UnsupportedOperationException("not yet");
+    }
+
+    private Request mine(String plugin, String operation, Payload payload, Duration timeout) {
+        return new Request(
+                plugin,
+                operation,
+                payload,
+                context,
+                System.nanoTime() + nanos(timeout),
+                path.currentCancellation());
     }
 
     private static long nanos(Duration timeout) {
