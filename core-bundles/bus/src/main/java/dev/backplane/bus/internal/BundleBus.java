@@ -7,6 +7,7 @@ import dev.backplane.bus.MessageContext;
 import dev.backplane.bus.Payload;
 import dev.backplane.bus.Request;
 import dev.backplane.bus.ResponseStream;
+import dev.backplane.bus.internal.broadcast.Broadcasts;
 import dev.backplane.bus.internal.request.RequestPath;
 import dev.backplane.plugin.PluginBundle;
 
@@ -31,16 +32,21 @@ public final class BundleBus implements MessageBus {
             Long.MAX_VALUE / 4; // some 73 years, and sums do not overflow
 
     private final RequestPath path;
+    private final Broadcasts broadcasts;
     private final MessageContext context;
 
     /** For the bundle that gets the service. */
     @Activate
-    public BundleBus(@Reference RequestPath path, ComponentContext context) {
-        this(path, context.getUsingBundle());
+    public BundleBus(
+            @Reference RequestPath path,
+            @Reference Broadcasts broadcasts,
+            ComponentContext context) {
+        this(path, broadcasts, context.getUsingBundle());
     }
 
-    BundleBus(RequestPath path, Bundle user) {
+    BundleBus(RequestPath path, Broadcasts broadcasts, Bundle user) {
         this.path = path;
+        this.broadcasts = broadcasts;
         this.context = MessageContext.of(name(user));
     }
 
@@ -72,12 +78,12 @@ public final class BundleBus implements MessageBus {
 
     @Override
     public List<String> broadcast(Broadcast broadcast) {
-        throw new UnsupportedOperationException("not yet");
+        return broadcasts.send(signed(broadcast));
     }
 
     @Override
     public List<Answer> gather(Broadcast broadcast, Duration timeout) {
-        throw new UnsupportedOperationException("not yet");
+        return broadcasts.gather(signed(broadcast), System.nanoTime() + nanos(timeout));
     }
 
     private Request mine(String plugin, String operation, Payload payload, Duration timeout) {
@@ -88,6 +94,17 @@ public final class BundleBus implements MessageBus {
                 context,
                 System.nanoTime() + nanos(timeout),
                 path.currentCancellation());
+    }
+
+    private Broadcast signed(Broadcast broadcast) {
+        if (!broadcast.context().caller().isEmpty()) {
+            return broadcast;
+        }
+        return new Broadcast(
+                broadcast.operation(),
+                broadcast.payload(),
+                broadcast.filter(),
+                broadcast.context().withCaller(context.caller()));
     }
 
     private static long nanos(Duration timeout) {
