@@ -111,6 +111,17 @@ final class HandlerFailures {
                 cause);
     }
 
+    private static String remedy(Call call) {
+        Passage passage = call.passage();
+        return passage == null || call.request().deadlineNanos() == call.callersDeadlineNanos()
+                ? "allow more time, or find out why it is slow"
+                : "timeoutMillis="
+                        + passage.policy().timeoutMillis()
+                        + " of policy "
+                        + passage.policy().name()
+                        + " allows no more; raise it, or find out why it is slow";
+    }
+
     private static @Nullable PluginException stopped(Call call, @Nullable Throwable cause) {
         long now = System.nanoTime();
         if (call.isLate(now)) {
@@ -119,7 +130,8 @@ final class HandlerFailures {
                     Words.target(call.request())
                             + " had not ended at its deadline, but "
                             + Words.millis(now - call.request().deadlineNanos())
-                            + " after it; allow more time, or find out why it is slow",
+                            + " after it; "
+                            + remedy(call),
                     cause);
         }
         if (call.request().isCancelled()) {

@@ -142,7 +142,8 @@ class BulkheadTest {
         TestPolicies.set(bus.lanes, "short", "target", "a/op", "timeoutMillis", 20L);
         bus.plugin("a", "op", this::stay);
 
-        assertRefused(ErrorCode.DEADLINE_EXCEEDED, () -> bus.call("a", "op"));
+        assertRefused(ErrorCode.DEADLINE_EXCEEDED, () -> bus.call("a", "op"))
+                .hasMessageContaining("timeoutMillis=20 of policy short");
     }
 
     private void limit(String target, long maxWaitMillis) {

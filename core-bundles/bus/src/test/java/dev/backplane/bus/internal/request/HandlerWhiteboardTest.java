@@ -3,6 +3,7 @@ package dev.backplane.bus.internal.request;
 import static dev.backplane.bus.internal.request.RequestPathTest.assertRefused;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -12,6 +13,7 @@ import dev.backplane.bus.Payload;
 import dev.backplane.bus.Request;
 import dev.backplane.bus.RequestHandler;
 import dev.backplane.bus.StreamHandler;
+import dev.backplane.bus.admin.OperationInfo;
 import dev.backplane.plugin.ErrorCode;
 
 import org.jspecify.annotations.Nullable;
@@ -93,6 +95,22 @@ class HandlerWhiteboardTest {
         framework.stop();
         framework.waitForStop(10_000);
         bus.close();
+    }
+
+    @Test
+    void readsWhichOperationsAreIdempotent() {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put(RequestHandler.OPERATION, new String[] {"get", "add"});
+        properties.put(RequestHandler.IDEMPOTENT, "get");
+        greeter.getBundleContext()
+                .registerService(
+                        RequestHandler.class.getName(),
+                        reply("x"),
+                        FrameworkUtil.asDictionary(properties));
+
+        assertThat(bus.lanes.operations())
+                .extracting(OperationInfo::operation, OperationInfo::idempotent)
+                .contains(tuple("get", true), tuple("add", false));
     }
 
     @Test
