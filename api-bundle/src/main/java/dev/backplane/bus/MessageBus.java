@@ -21,8 +21,8 @@ public interface MessageBus {
      *
      * @throws dev.backplane.plugin.PluginException {@code INVALID_ARGUMENT}, {@code
      *     UNKNOWN_PLUGIN}, {@code UNKNOWN_OPERATION}, {@code PLUGIN_NOT_ACTIVE}, {@code TOO_LARGE},
-     *     {@code DEADLINE_EXCEEDED}, {@code CANCELLED}, {@code HANDLER_FAILED}, {@code
-     *     RUNTIME_UNAVAILABLE}, or what the handler chose
+     *     {@code DEADLINE_EXCEEDED}, {@code CANCELLED}, {@code OVERLOADED}, {@code CIRCUIT_OPEN},
+     *     {@code HANDLER_FAILED}, {@code RUNTIME_UNAVAILABLE}, or what the handler chose
      */
     Payload request(Request request);
 

@@ -43,7 +43,7 @@ public final class RequestPath {
 
         @AttributeDefinition(
                 name = "Deepest chain of calls",
-                description = "How many calls deep plugins may call each other on one thread",
+                description = "How many calls deep plugins may call each other",
                 min = "1")
         int maxCallDepth() default 32;
     }
