@@ -91,8 +91,12 @@ public final class ConfiguredPolicy {
         @AttributeDefinition(name = "How long the circuit stays open in ms")
         long breakerOpenMillis() default 5_000;
 
-        /** Given by Configuration Admin. */
-        String service_pid() default FACTORY_PID;
+        /**
+         * Given by Configuration Admin. Has no default: that would become a component property,
+         * which wins over the configuration's own.
+         */
+        @AttributeDefinition(required = false)
+        String service_pid();
     }
 
     private final Lanes lanes;
