@@ -23,7 +23,6 @@ public final class PayloadText {
     public static String of(Payload payload) {
         return isText(payload.getContentType()) || payload.getData().isEmpty()
                 ? payload.getData().toStringUtf8()
-                : "<%,d bytes of %s>"
-                        .formatted(payload.getData().size(), payload.getContentType());
+                : "<%,d bytes of %s>".formatted(payload.getData().size(), payload.getContentType());
     }
 }

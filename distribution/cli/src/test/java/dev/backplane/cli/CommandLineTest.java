@@ -68,7 +68,17 @@ final class CommandLineTest {
         assertThat(outcome.status()).isZero();
         assertThat(outcome.out())
                 .contains(
-                        "call ", "publish ", "subscribe ", "broadcast ", "deadletter ", "load ", "plugin ", "status ", "shell ", "run ", "start ",
+                        "call ",
+                        "publish ",
+                        "subscribe ",
+                        "broadcast ",
+                        "deadletter ",
+                        "load ",
+                        "plugin ",
+                        "status ",
+                        "shell ",
+                        "run ",
+                        "start ",
                         "stop ");
         assertThat(run("shell", "--help").out()).doesNotContain("The instance itself");
     }

@@ -68,8 +68,18 @@ final class DeadLetterCommandsTest {
     void selectsAndPages() {
         Outcome outcome =
                 runtime.run(
-                        "deadletter", "list", "--target", "orders/*", "--subscriber", "b", "--cause",
-                        "handler-failed", "--after", "7", "--limit", "1");
+                        "deadletter",
+                        "list",
+                        "--target",
+                        "orders/*",
+                        "--subscriber",
+                        "b",
+                        "--cause",
+                        "handler-failed",
+                        "--after",
+                        "7",
+                        "--limit",
+                        "1");
 
         assertThat(runtime.deadLetters.asked.getFirst())
                 .isEqualTo(

@@ -54,7 +54,12 @@ final class EventCommandsTest {
 
         Outcome outcome =
                 runtime.run(
-                        "publish", "orders/created", "{}", "--property", "region=north", "-p",
+                        "publish",
+                        "orders/created",
+                        "{}",
+                        "--property",
+                        "region=north",
+                        "-p",
                         "a=b=c");
 
         assertThat(outcome).isEqualTo(new Outcome(0, "2 subscribers\n", ""));
@@ -134,8 +139,19 @@ final class EventCommandsTest {
         runtime.events.messages = List.of(subscribed(), event("a", "", ""));
 
         runtime.run(
-                "subscribe", "a/*", "b", "--filter", "(x=1)", "--overflow", "dead-letter",
-                "--capacity", "16", "--name", "me", "--count", "1");
+                "subscribe",
+                "a/*",
+                "b",
+                "--filter",
+                "(x=1)",
+                "--overflow",
+                "dead-letter",
+                "--capacity",
+                "16",
+                "--name",
+                "me",
+                "--count",
+                "1");
 
         assertThat(runtime.events.subscribed)
                 .containsExactly(
@@ -171,8 +187,11 @@ final class EventCommandsTest {
                         .setMissed(Missed.newBuilder().setDropped(1_234).setDeadLettered(2))
                         .build();
         runtime.events.messages =
-                List.of(subscribed(), missed, missed, event("a", "", "").toBuilder()
-                        .setMissed(missed.getMissed()).build());
+                List.of(
+                        subscribed(),
+                        missed,
+                        missed,
+                        event("a", "", "").toBuilder().setMissed(missed.getMissed()).build());
 
         Outcome outcome = runtime.run("subscribe", "a", "--count", "1");
 
@@ -258,8 +277,7 @@ final class EventCommandsTest {
     @Test
     void saysSoIfNobodyHasTheOperation() {
         assertThat(runtime.run("broadcast", "flush"))
-                .isEqualTo(
-                        new Outcome(0, "No plugin that matches has the operation flush.\n", ""));
+                .isEqualTo(new Outcome(0, "No plugin that matches has the operation flush.\n", ""));
     }
 
     @Test

@@ -61,10 +61,7 @@ final class FakeDeadLetters extends DeadLetterServiceGrpc.DeadLetterServiceImplB
     @Override
     public void getDeadLetter(
             GetDeadLetterRequest request, StreamObserver<GetDeadLetterResponse> observer) {
-        answer(
-                request,
-                GetDeadLetterResponse.newBuilder().setDeadLetter(LETTER).build(),
-                observer);
+        answer(request, GetDeadLetterResponse.newBuilder().setDeadLetter(LETTER).build(), observer);
     }
 
     @Override

@@ -35,8 +35,7 @@ public class EventsIT {
     @Before
     public void start() throws Exception {
         backplane = new RunningDistribution("events");
-        backplane.configure(
-                "dev.backplane.grpc", "\"port\": 0, \"subscriptionIdleMillis\": 3000");
+        backplane.configure("dev.backplane.grpc", "\"port\": 0, \"subscriptionIdleMillis\": 3000");
         backplane.start();
     }
 
@@ -64,8 +63,7 @@ public class EventsIT {
         backplane.eventually(
                 "1 subscriber", "publish", "orders/first", "{\"id\":1}", "-p", "region=north");
         assertThat(publish("orders/other", "{\"id\":2}", "region=south")).contains("0 subscribers");
-        assertThat(publish("orders/second", "{\"id\":3}", "region=north"))
-                .contains("1 subscriber");
+        assertThat(publish("orders/second", "{\"id\":3}", "region=north")).contains("1 subscriber");
 
         Outcome seen = subscriber.get(60, TimeUnit.SECONDS).succeeded();
 
@@ -82,11 +80,7 @@ public class EventsIT {
         install("audit", "ok");
 
         for (int i = 1; i <= 3; i++) {
-            assertThat(
-                            backplane
-                                    .backplane("publish", "orders/created", "--wait")
-                                    .succeeded()
-                                    .out())
+            assertThat(backplane.backplane("publish", "orders/created", "--wait").succeeded().out())
                     .contains("1 subscriber");
             assertThat(handledBy("audit")).isEqualTo(i);
         }
@@ -231,8 +225,7 @@ public class EventsIT {
         return backplane.backplane("publish", topic, payload, "-p", property).succeeded().out();
     }
 
-    private static PublishResponse publish(
-            Gateway gateway, String topic, int bytes) {
+    private static PublishResponse publish(Gateway gateway, String topic, int bytes) {
         return EventServiceGrpc.newBlockingStub(gateway.channel())
                 .withDeadlineAfter(20, TimeUnit.SECONDS)
                 .publish(

@@ -23,8 +23,7 @@ final class DeadLetterMessages {
 
     /** All of it. */
     static dev.backplane.proto.v1.DeadLetter whole(DeadLetter letter) {
-        var message =
-                envelope(letter).putAllProperties(EventMessages.texts(letter.properties()));
+        var message = envelope(letter).putAllProperties(EventMessages.texts(letter.properties()));
         Payload payload = EventMessages.payload(letter.properties());
         return payload == null ? message.build() : message.setPayload(payload).build();
     }

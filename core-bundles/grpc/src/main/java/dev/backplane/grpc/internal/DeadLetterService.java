@@ -56,13 +56,13 @@ final class DeadLetterService {
 
     private <Q, R> ServerCallHandler<Received<Q>, R> answer(Function<Q, R> work) {
         return VirtualThreadCall.handler(
-                calls,
-                (message, call) -> call.send(work.apply(message)),
-                message -> Subject.NONE);
+                calls, (message, call) -> call.send(work.apply(message)), message -> Subject.NONE);
     }
 
     private ListDeadLettersResponse list(ListDeadLettersRequest message) {
-        if (message.getLimit() < 0 || message.getLimit() > MOST_LISTED || message.getAfterId() < 0) {
+        if (message.getLimit() < 0
+                || message.getLimit() > MOST_LISTED
+                || message.getAfterId() < 0) {
             throw new PluginException(
                     ErrorCode.INVALID_ARGUMENT,
                     "the limit is %,d and the id to begin after is %,d; allowed are 0 to %,d, and 0 or more"

@@ -120,8 +120,9 @@ public final class GrpcEndpoint {
 
         @AttributeDefinition(
                 name = "Subscription idle time",
-                description = "A subscriber that reads nothing for so long while it misses events"
-                        + " is ended")
+                description =
+                        "A subscriber that reads nothing for so long while it misses events"
+                                + " is ended")
         long subscriptionIdleMillis() default 60_000;
 
         @AttributeDefinition(
@@ -157,11 +158,9 @@ public final class GrpcEndpoint {
         long begun = System.nanoTime();
         calls = new CallsInFlight(new RequestMemory(config.maxRequestBytesInFlight()));
         watches = new PluginWatches(manager, config.watchCapacity());
-        subscriptions =
-                new GatewaySubscriptions(context, traffic, SubscriptionLimits.of(config));
+        subscriptions = new GatewaySubscriptions(context, traffic, SubscriptionLimits.of(config));
         stopGrace = Duration.ofMillis(config.stopGraceMillis());
-        CallTime time =
-                CallTime.ofMillis(config.defaultTimeoutMillis(), config.maxTimeoutMillis());
+        CallTime time = CallTime.ofMillis(config.defaultTimeoutMillis(), config.maxTimeoutMillis());
         List<ServerServiceDefinition> services =
                 List.of(
                         new InvocationService(bus, calls, time).definition(),

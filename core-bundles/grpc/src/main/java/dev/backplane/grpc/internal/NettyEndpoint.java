@@ -48,8 +48,7 @@ final class NettyEndpoint {
      *
      * @throws PluginException if the address cannot be had
      */
-    static NettyEndpoint open(
-            GrpcEndpoint.Config config, List<ServerServiceDefinition> services) {
+    static NettyEndpoint open(GrpcEndpoint.Config config, List<ServerServiceDefinition> services) {
         InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
         if (address.isUnresolved()) {
             throw cannotListen(

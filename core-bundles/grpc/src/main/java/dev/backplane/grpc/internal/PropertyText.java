@@ -18,7 +18,9 @@ final class PropertyText {
             case byte[] bytes -> Base64.getEncoder().encodeToString(bytes);
             case Collection<?> values -> listed(values.stream());
             case Object any when any.getClass().isArray() ->
-                    listed(IntStream.range(0, Array.getLength(any)).mapToObj(i -> Array.get(any, i)));
+                    listed(
+                            IntStream.range(0, Array.getLength(any))
+                                    .mapToObj(i -> Array.get(any, i)));
             default -> inItsOwnWords(value);
         };
     }

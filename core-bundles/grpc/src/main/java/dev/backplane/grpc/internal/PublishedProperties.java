@@ -22,10 +22,7 @@ final class PublishedProperties {
             Set.of(MessageContext.TRACEPARENT, MessageContext.PRIORITY);
 
     private static final Set<String> RESERVED =
-            Set.of(
-                    EventProperty.PAYLOAD,
-                    EventProperty.CONTENT_TYPE,
-                    EventProperty.TRACEPARENT);
+            Set.of(EventProperty.PAYLOAD, EventProperty.CONTENT_TYPE, EventProperty.TRACEPARENT);
 
     private final Map<String, Object> properties = new HashMap<>();
 
@@ -41,8 +38,7 @@ final class PublishedProperties {
                                 published.add("header", name, value);
                             }
                         });
-        message.getPropertiesMap()
-                .forEach((name, value) -> published.add("property", name, value));
+        message.getPropertiesMap().forEach((name, value) -> published.add("property", name, value));
         Payload payload = PayloadMessages.read(message.getPayload(), metadata);
         if (message.hasPayload()) {
             published.properties.put(EventProperty.PAYLOAD, payload.bytes());
@@ -88,6 +84,8 @@ final class PublishedProperties {
     }
 
     private static boolean isReserved(String name) {
-        return name.startsWith("backplane.") || name.startsWith("event.") || RESERVED.contains(name);
+        return name.startsWith("backplane.")
+                || name.startsWith("event.")
+                || RESERVED.contains(name);
     }
 }

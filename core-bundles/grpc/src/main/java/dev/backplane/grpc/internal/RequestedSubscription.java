@@ -25,8 +25,7 @@ import java.util.regex.Pattern;
  * @param overflow what happens when its mailbox is full
  * @param capacity events that may wait; 0 for the bus's default
  */
-record RequestedSubscription(
-        List<String> topics, String filter, Overflow overflow, int capacity) {
+record RequestedSubscription(List<String> topics, String filter, Overflow overflow, int capacity) {
 
     private static final Pattern TOPICS =
             Pattern.compile("\\*|[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*(/\\*)?");
@@ -44,8 +43,7 @@ record RequestedSubscription(
         if (message.getCapacity() < 0 || message.getCapacity() > limits.capacity()) {
             throw invalid(
                     "the capacity is %,d; allowed are 1 to %,d (maxSubscriptionCapacity of PID %s), and 0 for the default"
-                            .formatted(
-                                    message.getCapacity(), limits.capacity(), GrpcEndpoint.PID));
+                            .formatted(message.getCapacity(), limits.capacity(), GrpcEndpoint.PID));
         }
         if (!CLIENT.matcher(message.getClient()).matches()) {
             throw invalid(

@@ -107,8 +107,7 @@ final class DeadLetterServiceTest {
                             list(
                                     ListDeadLettersRequest.newBuilder()
                                             .setSelection(
-                                                    DeadLetterSelection.newBuilder()
-                                                            .setCause(word))
+                                                    DeadLetterSelection.newBuilder().setCause(word))
                                             .build()))
                     .isNotEmpty()
                     .allMatch(letter -> letter.getCause() == word);
@@ -119,7 +118,12 @@ final class DeadLetterServiceTest {
     void aNegativeOrHugePageIsRefused() {
         for (int limit : new int[] {-1, 10_001}) {
             StatusRuntimeException e =
-                    refused(() -> list(ListDeadLettersRequest.newBuilder().setLimit(limit).build()));
+                    refused(
+                            () ->
+                                    list(
+                                            ListDeadLettersRequest.newBuilder()
+                                                    .setLimit(limit)
+                                                    .build()));
             assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
         }
     }
@@ -226,8 +230,7 @@ final class DeadLetterServiceTest {
 
     @Test
     void tellsHowFullItIs() {
-        var totals =
-                stub().getDeadLetterTotals(GetDeadLetterTotalsRequest.getDefaultInstance());
+        var totals = stub().getDeadLetterTotals(GetDeadLetterTotalsRequest.getDefaultInstance());
 
         assertThat(
                         List.of(

@@ -107,7 +107,6 @@ final class EventMessagesTest {
     }
 
     private static Event write(Map<String, ?> properties) {
-        return EventMessages.write(
-                new org.osgi.service.event.Event("orders/created", properties));
+        return EventMessages.write(new org.osgi.service.event.Event("orders/created", properties));
     }
 }

@@ -208,8 +208,7 @@ final class EventServiceTest {
                 };
 
         BroadcastResponse response =
-                stub().withDeadlineAfter(2, TimeUnit.SECONDS)
-                        .broadcast(gather("flush"));
+                stub().withDeadlineAfter(2, TimeUnit.SECONDS).broadcast(gather("flush"));
 
         assertThat(limit.get(10, TimeUnit.SECONDS))
                 .isBetween(Duration.ofMillis(100), Duration.ofMillis(1_900));
@@ -228,8 +227,7 @@ final class EventServiceTest {
                 (broadcast, timeout) -> {
                     entered.countDown();
                     try {
-                        interrupted.complete(
-                                new CountDownLatch(1).await(20, TimeUnit.SECONDS));
+                        interrupted.complete(new CountDownLatch(1).await(20, TimeUnit.SECONDS));
                     } catch (InterruptedException e) {
                         interrupted.complete(true);
                     }

@@ -32,13 +32,7 @@ final class GatewaySubscriptionsTest {
 
     private final OpenEndpoint open =
             new OpenEndpoint(
-                    Map.of(
-                            "port",
-                            0,
-                            "maxSubscriptions",
-                            2,
-                            "subscriptionIdleMillis",
-                            500L));
+                    Map.of("port", 0, "maxSubscriptions", 2, "subscriptionIdleMillis", 500L));
 
     @AfterEach
     void close() throws InterruptedException {
@@ -84,7 +78,8 @@ final class GatewaySubscriptionsTest {
 
     @Test
     void byDefaultItIsNamedByItsAddressAndTheOldestEventsAreDropped() throws Exception {
-        SubscribedClient client = new SubscribedClient(open, SubscribeRequest.newBuilder().addTopics("a/b").build());
+        SubscribedClient client =
+                new SubscribedClient(open, SubscribeRequest.newBuilder().addTopics("a/b").build());
 
         assertThat(client.next().getSubscribed().getName())
                 .matches("gateway/127\\.0\\.0\\.1:\\d+#1");
@@ -126,7 +121,8 @@ final class GatewaySubscriptionsTest {
 
     @Test
     void anUnknownPolicyIsRefused() throws Exception {
-        SubscribedClient refused = new SubscribedClient(open, ALL.toBuilder().setOverflowValue(99).build());
+        SubscribedClient refused =
+                new SubscribedClient(open, ALL.toBuilder().setOverflowValue(99).build());
 
         assertThat(refused.closed.get(10, TimeUnit.SECONDS).getDescription()).contains("99");
     }
@@ -241,12 +237,12 @@ final class GatewaySubscriptionsTest {
                                     }
                                 });
         Await.until(
-                () -> "a handler that waits",
-                () -> publisher.getState() == Thread.State.WAITING);
+                () -> "a handler that waits", () -> publisher.getState() == Thread.State.WAITING);
 
         client.leave();
 
-        assertThat(failure.get(10, TimeUnit.SECONDS)).hasMessage("gateway/test#1 left before this event was sent");
+        assertThat(failure.get(10, TimeUnit.SECONDS))
+                .hasMessage("gateway/test#1 left before this event was sent");
     }
 
     @Test

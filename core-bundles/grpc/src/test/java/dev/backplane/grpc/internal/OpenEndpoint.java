@@ -50,7 +50,7 @@ final class OpenEndpoint {
 
     OpenEndpoint(FakeManager manager, Map<String, Object> settings) {
         this.manager = manager;
-        endpoint = 
+        endpoint =
                 new GrpcEndpoint(
                         bundleContext(), bus, manager, traffic, deadLetters, config(settings));
         channel = NettyChannelBuilder.forAddress("127.0.0.1", port()).usePlaintext().build();

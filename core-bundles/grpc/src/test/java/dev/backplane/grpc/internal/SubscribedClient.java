@@ -22,9 +22,7 @@ final class SubscribedClient extends ClientCall.Listener<SubscribeResponse> {
     private final ClientCall<SubscribeRequest, SubscribeResponse> call;
 
     SubscribedClient(OpenEndpoint open, SubscribeRequest request) {
-        call =
-                open.channel.newCall(
-                        EventServiceGrpc.getSubscribeMethod(), CallOptions.DEFAULT);
+        call = open.channel.newCall(EventServiceGrpc.getSubscribeMethod(), CallOptions.DEFAULT);
         call.start(this, new Metadata());
         call.sendMessage(request);
         call.halfClose();

@@ -56,7 +56,10 @@ final class Selection {
     static String word(DeadLetterCause cause) {
         return cause == DeadLetterCause.UNRECOGNIZED
                 ? "?"
-                : cause.name().substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '-');
+                : cause.name()
+                        .substring(PREFIX.length())
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', '-');
     }
 
     private static List<DeadLetterCause> causes() {

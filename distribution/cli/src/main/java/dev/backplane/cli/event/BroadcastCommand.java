@@ -135,7 +135,9 @@ public final class BroadcastCommand implements Callable<Integer> {
             table.add(
                     answer.getPlugin(),
                     answer.hasProblem()
-                            ? answer.getProblem().getCode() + ": " + answer.getProblem().getMessage()
+                            ? answer.getProblem().getCode()
+                                    + ": "
+                                    + answer.getProblem().getMessage()
                             : PayloadText.of(answer.getPayload()));
         }
         table.print(out);

@@ -148,9 +148,7 @@ public final class SubscribeCommand implements Callable<Integer> {
                 case "dead-letter" -> Overflow.OVERFLOW_DEAD_LETTER;
                 default ->
                         throw new TypeConversionException(
-                                "'"
-                                        + value
-                                        + "' is not block, drop-oldest, reject or dead-letter");
+                                "'" + value + "' is not block, drop-oldest, reject or dead-letter");
             };
         }
     }

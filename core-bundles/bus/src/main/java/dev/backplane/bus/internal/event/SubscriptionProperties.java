@@ -25,9 +25,10 @@ import java.util.Set;
 /** What an event handler's service properties say of its subscription. */
 final class SubscriptionProperties {
 
-    /** The framework gives the stand-in its own. */
-    private static final Set<String> OF_THE_FRAMEWORK =
+    /** The framework gives the stand-in its own; and that one must not get a mailbox itself. */
+    private static final Set<String> OF_THE_HANDLER_ALONE =
             Set.of(
+                    Subscription.MAILBOX,
                     Constants.OBJECTCLASS,
                     Constants.SERVICE_ID,
                     Constants.SERVICE_BUNDLEID,
@@ -113,7 +114,7 @@ final class SubscriptionProperties {
     static Map<String, Object> forStandIn(ServiceReference<?> reference) {
         Map<String, Object> properties = new HashMap<>();
         for (String key : reference.getPropertyKeys()) {
-            if (!OF_THE_FRAMEWORK.contains(key)) {
+            if (!OF_THE_HANDLER_ALONE.contains(key)) {
                 properties.put(key, reference.getProperty(key));
             }
         }
