@@ -5,6 +5,7 @@ import dev.backplane.benchmarks.Benchmark;
 import dev.backplane.benchmarks.BundleJar;
 import dev.backplane.benchmarks.Figure;
 import dev.backplane.benchmarks.Figure.Goal;
+import dev.backplane.benchmarks.Peer;
 import dev.backplane.benchmarks.Samples;
 import dev.backplane.benchmarks.Setting;
 import dev.backplane.benchmarks.invoke.ClosedLoop.Slice;
@@ -31,7 +32,8 @@ public final class Invoke implements Benchmark {
                 Backplane.startPlainly(setting.distribution(), setting.work().resolve("home"))) {
             runtime.awaitReady();
             runtime.install(BundleJar.write("echo", setting.work()));
-            try (Peer peer = Peer.start(setting, runtime.subject().jvmOptions())) {
+            try (Peer peer =
+                    Peer.start(setting, runtime.subject().jvmOptions(), BareServer.class)) {
                 System.out.println("   JVM options of both: " + runtime.subject().jvmOptions());
                 Duel duel = new Duel(runtime, peer);
                 duel.run(MANY, setting.rounds(20, 5), Duration.ofSeconds(2)); // until compiled

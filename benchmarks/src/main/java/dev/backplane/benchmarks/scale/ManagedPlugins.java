@@ -1,17 +1,13 @@
 package dev.backplane.benchmarks.scale;
 
-import com.google.protobuf.ByteString;
-
 import dev.backplane.benchmarks.Backplane;
 import dev.backplane.benchmarks.BundleJar;
+import dev.backplane.benchmarks.Contestant;
 import dev.backplane.benchmarks.Folders;
 import dev.backplane.benchmarks.Samples;
 import dev.backplane.benchmarks.Setting;
 import dev.backplane.benchmarks.witness.ResolverWitness;
-import dev.backplane.proto.v1.InvocationServiceGrpc;
-import dev.backplane.proto.v1.InvokeRequest;
 import dev.backplane.proto.v1.ListPluginsRequest;
-import dev.backplane.proto.v1.Payload;
 import dev.backplane.proto.v1.Plugin;
 import dev.backplane.proto.v1.PluginPhase;
 import dev.backplane.proto.v1.PluginServiceGrpc;
@@ -20,13 +16,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** Installs through the manager of a runtime, from within it. */
 final class ManagedPlugins {
-
-    private static final long LIMIT_SECONDS = 300;
 
     private final Setting setting;
     private final Path prepared;
@@ -82,21 +75,9 @@ final class ManagedPlugins {
         }
     }
 
-    private static Samples install(Backplane runtime, List<Path> plugins) {
+    private static Samples install(Backplane runtime, List<Path> plugins) throws IOException {
         String files = plugins.stream().map(Path::toString).collect(Collectors.joining("\n"));
-        InvokeRequest request =
-                InvokeRequest.newBuilder()
-                        .setPlugin("install-driver")
-                        .setOperation("install")
-                        .setPayload(Payload.newBuilder().setData(ByteString.copyFromUtf8(files)))
-                        .build();
-        String reply =
-                InvocationServiceGrpc.newBlockingStub(runtime.channel())
-                        .withDeadlineAfter(LIMIT_SECONDS, TimeUnit.SECONDS)
-                        .invoke(request)
-                        .getPayload()
-                        .getData()
-                        .toStringUtf8();
+        String reply = new Contestant(runtime.channel(), "install-driver").tell("install", files);
         return new Samples(reply.lines().map(line -> Long.parseLong(line) / 1e9).toList());
     }
 
