@@ -2,6 +2,7 @@ package dev.backplane.benchmarks;
 
 import dev.backplane.benchmarks.boot.Boot;
 import dev.backplane.benchmarks.invoke.Invoke;
+import dev.backplane.benchmarks.request.Requests;
 import dev.backplane.benchmarks.scale.Scale;
 
 import java.io.IOException;
@@ -24,6 +25,7 @@ public final class Main {
         BENCHMARKS.put("boot", new Boot());
         BENCHMARKS.put("invoke", new Invoke());
         BENCHMARKS.put("scale", new Scale());
+        BENCHMARKS.put("request", new Requests());
     }
 
     private Main() {}

@@ -55,6 +55,15 @@ public record Samples(List<Double> values) {
         return new Samples(ratios);
     }
 
+    /** The difference of each and its partner. */
+    public Samples minus(Samples partners) {
+        List<Double> differences = new ArrayList<>();
+        for (int i = 0; i < Math.min(values.size(), partners.values.size()); i++) {
+            differences.add(values.get(i) - partners.values.get(i));
+        }
+        return new Samples(differences);
+    }
+
     /** All added up. */
     public double sum() {
         return values.stream().mapToDouble(Double::doubleValue).sum();
