@@ -1,6 +1,7 @@
 package dev.backplane.benchmarks;
 
 import dev.backplane.benchmarks.boot.Boot;
+import dev.backplane.benchmarks.bus.Bus;
 import dev.backplane.benchmarks.invoke.Invoke;
 import dev.backplane.benchmarks.request.Requests;
 import dev.backplane.benchmarks.scale.Scale;
@@ -25,6 +26,7 @@ public final class Main {
         BENCHMARKS.put("boot", new Boot());
         BENCHMARKS.put("invoke", new Invoke());
         BENCHMARKS.put("scale", new Scale());
+        BENCHMARKS.put("bus", new Bus());
         BENCHMARKS.put("request", new Requests());
     }
 
