@@ -1,5 +1,6 @@
 package dev.backplane.benchmarks;
 
+import dev.backplane.benchmarks.accounting.Accounting;
 import dev.backplane.benchmarks.boot.Boot;
 import dev.backplane.benchmarks.bus.Bus;
 import dev.backplane.benchmarks.invoke.Invoke;
@@ -28,6 +29,7 @@ public final class Main {
         BENCHMARKS.put("scale", new Scale());
         BENCHMARKS.put("bus", new Bus());
         BENCHMARKS.put("request", new Requests());
+        BENCHMARKS.put("accounting", new Accounting());
     }
 
     private Main() {}
