@@ -188,7 +188,7 @@ public class EventsContainerIT {
             ServiceReference<?>[] seen =
                     plugin.getAllServiceReferences(EventAdmin.class.getName(), null);
             assertEquals(Arrays.toString(seen), 1, seen.length);
-            assertEquals(true, seen[0].getProperty("backplane.facade"));
+            assertEquals("true", seen[0].getProperty("backplane.facade"));
         }
     }
 
