@@ -18,7 +18,8 @@ import java.util.Objects;
  * @param cause why it was not delivered
  * @param message a sentence on the cause
  * @param properties an event's properties, or the payload and headers of a request; values are
- *     strings, booleans, numbers, {@code byte[]}, and lists of them; others as text
+ *     strings, booleans, numbers, {@code byte[]}, arrays, lists, sets and maps of them; others as
+ *     text
  * @param replayable false if a value had to be kept as text, so that it cannot be sent again as it
  *     was
  * @since 0.1

@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * A subscriber, its mailbox, and what became of every event that matched it: {@code matched =
- * delivered + failed + dropped + rejected + deadLettered + depth + running}, exactly whenever
- * nothing is under way.
+ * delivered + deadLettered + dropped + rejected + depth + running}, exactly whenever no publisher
+ * is inside the mailbox.
  *
  * @param name what it is called: its property {@code backplane.subscriber}, or the plugin and the
  *     component or service id
@@ -40,7 +40,10 @@ public record SubscriberInfo(
         ACTIVE,
         /** Its mailbox is filling, or one event takes long. */
         SLOW,
-        /** It is stuck: new events follow its overflow policy at once, and nobody waits for it. */
+        /**
+         * It is stuck: events wait while there is room, after that its overflow policy holds at
+         * once, and no publisher waits for it.
+         */
         PAUSED
     }
 
