@@ -19,9 +19,9 @@ final class Published {
         failing.increment();
     }
 
-    /** The publisher was told that somebody did not take it. */
-    void countRefusal() {
-        refusals.increment();
+    /** The publisher was told that so many did not take it. */
+    void countRefusals(int subscribers) {
+        refusals.add(subscribers);
     }
 
     long refusals() {
@@ -43,7 +43,7 @@ final class Published {
         return switch (kind) {
             case "lossless" -> to(Topic.QUICK);
             case "dropping" -> all();
-            case "refusing" -> to(Topic.REFUSED + plugin);
+            case Topic.REFUSING -> to(Topic.REFUSED + plugin);
             case "failing" -> failing.sum();
             case "slow" -> to(Topic.SLOW);
             default -> throw new IllegalArgumentException("nobody knows what is for " + kind);

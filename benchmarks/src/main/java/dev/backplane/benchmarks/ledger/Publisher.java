@@ -42,7 +42,7 @@ final class Publisher implements Runnable {
     public void run() {
         for (int round = 0; !over; round++) {
             quick(false);
-            quick(round % 4 == 0);
+            quick(round % 32 == 0); // who waits often is slowed down until nothing overflows
             publish(Topic.SLOW, round % 64 == 0 ? SOON : Map.of(), round % 64 == 0);
             publish(Topic.REFUSED + plugins.get(round % plugins.size()), Map.of(), false);
             LockSupport.parkNanos(PACE_NANOS);
@@ -63,6 +63,11 @@ final class Publisher implements Runnable {
         publish(Topic.QUICK + number, properties, wait);
     }
 
+    /** While a plugin is replaced, both of its versions may refuse: the message names each. */
+    private static int refusing(PluginException problem) {
+        return problem.getMessage().split(Topic.REFUSING, -1).length - 1;
+    }
+
     private void publish(String topic, Map<String, Object> properties, boolean wait) {
         published.count(topic);
         try {
@@ -75,7 +80,7 @@ final class Publisher implements Runnable {
             if (e.code() != ErrorCode.OVERLOADED) {
                 throw e;
             }
-            published.countRefusal();
+            published.countRefusals(refusing(e));
         }
     }
 }

@@ -15,6 +15,9 @@ public final class Topic {
     /** And a plugin's name: for its subscriber that refuses what is too much. */
     public static final String REFUSED = "benchmarks/accounting/refused/";
 
+    /** What that subscriber is called after its plugin's name and a slash. */
+    public static final String REFUSING = "refusing";
+
     /** {@code Integer}: which publisher it was. */
     public static final String PUBLISHER = "publisher";
 

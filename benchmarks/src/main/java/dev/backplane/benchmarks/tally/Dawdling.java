@@ -6,8 +6,10 @@ import org.osgi.service.event.EventHandler;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Takes a millisecond for one of so many events. */
+/** Takes some milliseconds for one of so many events. */
 final class Dawdling implements EventHandler {
+
+    private static final long MILLIS = 5;
 
     private final int oneOf;
     private final AtomicLong events = new AtomicLong();
@@ -20,7 +22,7 @@ final class Dawdling implements EventHandler {
     public void handleEvent(Event event) {
         if (events.incrementAndGet() % oneOf == 0) {
             try {
-                TimeUnit.MILLISECONDS.sleep(1);
+                TimeUnit.MILLISECONDS.sleep(MILLIS);
             } catch (InterruptedException e) {
                 throw new IllegalStateException("the publisher's deadline has passed", e);
             }

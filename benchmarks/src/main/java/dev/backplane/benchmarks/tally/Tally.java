@@ -43,7 +43,7 @@ public final class Tally {
         this.plugin = context.getBundle().getSymbolicName().substring(PREFIX.length());
         subscribe("lossless", new Sequences(ledger.apply(Ledger.MISSED)), lossless());
         subscribe("dropping", new Dawdling(4), dropping());
-        subscribe("refusing", new Dawdling(1), refusing());
+        subscribe(Topic.REFUSING, new Dawdling(1), refusing());
         subscribe("failing", new Failing(), failing());
         subscribe("slow", new Dawdling(1), slow());
     }
