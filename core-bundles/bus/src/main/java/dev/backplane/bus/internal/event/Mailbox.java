@@ -33,7 +33,10 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Mailbox {
 
-    private static final VarHandle RUNNING = running();
+    private static final VarHandle RUNNING = handle("running", int.class);
+    private static final VarHandle PROGRESS = handle("progressNanos", long.class);
+    private static final VarHandle LAST_RUNNER = handle("lastRunner", Thread.class);
+    private static final VarHandle INLINE_RUN = handle("inlineRun", EventRun.class);
     private static final int BATCH = 256;
     private static final long CLOSE_POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
@@ -54,9 +57,11 @@ final class Mailbox {
     @SuppressWarnings("UnusedVariable") // through RUNNING
     private volatile int running;
 
+    // For the eyes of the monitor alone: a fence for each would cost as much as the rest.
     private volatile long progressNanos;
     private volatile @Nullable Thread lastRunner;
     private volatile @Nullable EventRun inlineRun;
+
     private volatile boolean closed;
 
     Mailbox(
@@ -108,10 +113,10 @@ final class Mailbox {
     private void runHere(BusEvent event) {
         try {
             EventRun run = new EventRun(this, event);
-            inlineRun = run;
+            INLINE_RUN.setRelease(this, run);
             handle(run);
         } finally {
-            inlineRun = null;
+            INLINE_RUN.setRelease(this, null);
             giveBack();
         }
     }
@@ -229,8 +234,8 @@ final class Mailbox {
             return;
         }
         long begin = clock.now();
-        progressNanos = begin;
-        lastRunner = Thread.currentThread();
+        PROGRESS.setOpaque(this, begin);
+        LAST_RUNNER.setOpaque(this, Thread.currentThread());
         Throwable problem = delivery.run(run);
         for (int tried = 0; problem != null; tried++) {
             counts.failures.increment();
@@ -245,7 +250,7 @@ final class Mailbox {
             counts.delivered.increment();
         }
         long end = clock.now();
-        progressNanos = end;
+        PROGRESS.setOpaque(this, end);
         inline.judge(begin, end);
     }
 
@@ -386,9 +391,9 @@ final class Mailbox {
         return lastRunner;
     }
 
-    private static VarHandle running() {
+    private static VarHandle handle(String field, Class<?> type) {
         try {
-            return MethodHandles.lookup().findVarHandle(Mailbox.class, "running", int.class);
+            return MethodHandles.lookup().findVarHandle(Mailbox.class, field, type);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
