@@ -133,7 +133,7 @@ final class Mailbox {
     private void enqueueAwaited(BusEvent event) {
         event.expect();
         if (pace.isPaused() && running >= settings.concurrency()) {
-            lose(event, Cause.PAUSED);
+            giveUp(event, Cause.PAUSED);
         } else {
             enqueue(event);
         }
@@ -292,6 +292,15 @@ final class Mailbox {
         release(event);
     }
 
+    /** A subscriber that would rather miss old events than keep them has no use for dead letters. */
+    private void giveUp(Event event, Cause cause) {
+        if (settings.overflow() == Overflow.DROP_OLDEST) {
+            drop(event);
+        } else {
+            lose(event, cause);
+        }
+    }
+
     private void lose(Event event, Cause cause) {
         undelivered.lost(this, event, cause);
         release(event);
@@ -330,7 +339,7 @@ final class Mailbox {
             quiet = isQuiet();
         }
         for (Event event = waiting.poll(); event != null; event = waiting.poll()) {
-            lose(event, Cause.SUBSCRIBER_GONE);
+            giveUp(event, Cause.SUBSCRIBER_GONE);
         }
         return quiet;
     }

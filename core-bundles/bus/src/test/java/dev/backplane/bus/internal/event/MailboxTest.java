@@ -477,6 +477,18 @@ class MailboxTest {
     }
 
     @Test
+    void aSubscriberThatDropsTheOldestLeavesNoDeadLettersBehind() {
+        Mailbox mailbox = full(Overflow.DROP_OLDEST);
+        mailbox.close(Duration.ofMillis(20));
+
+        assertThat(events.letters).isEmpty();
+        assertThat(mailbox.counts().dropped.sum()).isEqualTo(2);
+        release.countDown();
+        awaitIdle(mailbox);
+        assertAccounted(mailbox);
+    }
+
+    @Test
     void anEventThatRequiresASubscriberBecomesADeadLetterWithoutOne() {
         assertThat(events.post("nobody").subscribers()).isZero();
         assertThat(events.letters).isEmpty();
