@@ -98,6 +98,7 @@ public class WallsIT {
                 .resideOutsideOfPackages(
                         "dev.backplane.plugin",
                         "dev.backplane.bus",
+                        "dev.backplane.bus.admin",
                         "dev.backplane.manager",
                         "dev.backplane.loader",
                         "dev.backplane.engine")
