@@ -292,7 +292,9 @@ final class Mailbox {
         release(event);
     }
 
-    /** A subscriber that would rather miss old events than keep them has no use for dead letters. */
+    /**
+     * A subscriber that would rather miss old events than keep them has no use for dead letters.
+     */
     private void giveUp(Event event, Cause cause) {
         if (settings.overflow() == Overflow.DROP_OLDEST) {
             drop(event);
