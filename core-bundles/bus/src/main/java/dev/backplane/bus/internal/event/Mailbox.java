@@ -1,5 +1,6 @@
 package dev.backplane.bus.internal.event;
 
+import dev.backplane.bus.Overflow;
 import dev.backplane.bus.admin.DeadLetter.Cause;
 import dev.backplane.bus.internal.Work;
 
