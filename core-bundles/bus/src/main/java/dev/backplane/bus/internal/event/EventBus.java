@@ -75,7 +75,10 @@ public final class EventBus implements EventTraffic, Redelivery {
         tracker = new ServiceTracker<>(context, EventHandler.class, subscribers);
         tracker.open();
         clock.everyTenTicks(
-                now -> subscribers.mailboxes().forEach(mailbox -> mailbox.interruptIfLate(now)));
+                now ->
+                        subscribers
+                                .mailboxes()
+                                .forEach(mailbox -> mailbox.progress().interruptIfLate(now)));
         monitor.start();
     }
 

@@ -1,10 +1,8 @@
 package dev.backplane.bus.internal.event;
 
-import dev.backplane.bus.Overflow;
 import dev.backplane.bus.admin.DeadLetter.Cause;
 import dev.backplane.bus.internal.Work;
 
-import org.jspecify.annotations.Nullable;
 import org.osgi.service.event.Event;
 
 import java.lang.invoke.MethodHandles;
@@ -34,22 +32,21 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Mailbox {
 
-    private static final VarHandle RUNNING = handle("running", int.class);
-    private static final VarHandle PROGRESS = handle("progressNanos", long.class);
-    private static final VarHandle LAST_RUNNER = handle("lastRunner", Thread.class);
-    private static final VarHandle INLINE_RUN = handle("inlineRun", EventRun.class);
+    private static final VarHandle RUNNING = running();
     private static final int BATCH = 256;
     private static final long CLOSE_POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
     private final Subscriber subscriber;
     private final Delivery delivery;
     private final Undelivered undelivered;
+    private final Missed missed;
     private volatile MailboxSettings settings;
     private final CoarseClock clock;
     private final Waiting waiting;
     private final InlinePrivilege inline;
     private final MailboxCounts counts = new MailboxCounts();
     private final Pace pace = new Pace();
+    private final Progress progress = new Progress();
     private final AtomicInteger suspended = new AtomicInteger();
     private final AtomicInteger guests = new AtomicInteger();
     private final Thread.Builder.OfVirtual threads;
@@ -57,11 +54,6 @@ final class Mailbox {
     /** Tokens taken. */
     @SuppressWarnings("UnusedVariable") // through RUNNING
     private volatile int running;
-
-    // For the eyes of the monitor alone: a fence for each would cost as much as the rest.
-    private volatile long progressNanos;
-    private volatile @Nullable Thread lastRunner;
-    private volatile @Nullable EventRun inlineRun;
 
     private volatile boolean closed;
 
@@ -76,6 +68,7 @@ final class Mailbox {
         this.settings = settings;
         this.undelivered = undelivered;
         this.clock = clock;
+        this.missed = new Missed(this, undelivered);
         this.waiting = new Waiting(settings.capacity());
         this.inline = new InlinePrivilege(settings.retries() == 0);
         this.threads = Thread.ofVirtual().name("mailbox of " + subscriber.name());
@@ -114,10 +107,10 @@ final class Mailbox {
     private void runHere(BusEvent event) {
         try {
             EventRun run = new EventRun(this, event);
-            INLINE_RUN.setRelease(this, run);
+            progress.inline(run);
             handle(run);
         } finally {
-            INLINE_RUN.setRelease(this, null);
+            progress.inline(null);
             giveBack();
         }
     }
@@ -134,7 +127,7 @@ final class Mailbox {
     private void enqueueAwaited(BusEvent event) {
         event.expect();
         if (pace.isPaused() && running >= settings.concurrency()) {
-            giveUp(event, Cause.PAUSED);
+            missed.giveUp(event, Cause.PAUSED);
         } else {
             enqueue(event);
         }
@@ -142,7 +135,7 @@ final class Mailbox {
 
     private void enqueue(Event event) {
         if (closed) {
-            lose(event, Cause.SUBSCRIBER_GONE);
+            missed.giveUp(event, Cause.SUBSCRIBER_GONE);
         } else if (offer(event) && running < settings.concurrency() && take()) {
             drainElsewhere();
         }
@@ -151,20 +144,20 @@ final class Mailbox {
     private boolean offer(Event event) {
         while (!waiting.offer(event)) {
             switch (settings.overflow()) {
-                case DROP_OLDEST -> drop(waiting.poll());
+                case DROP_OLDEST -> missed.drop(waiting.poll());
                 case REJECT -> {
-                    reject(event);
+                    missed.reject(event);
                     return false;
                 }
                 case DEAD_LETTER -> {
-                    lose(event, Cause.OVERFLOW);
+                    missed.lose(event, Cause.OVERFLOW);
                     return false;
                 }
                 case BLOCK -> {
                     if (waiting.awaitRoom(event, patience(event), this::isHopeless)) {
                         return true;
                     }
-                    lose(event, pace.isPaused() ? Cause.PAUSED : Cause.OVERFLOW);
+                    missed.lose(event, pace.isPaused() ? Cause.PAUSED : Cause.OVERFLOW);
                     return false;
                 }
             }
@@ -215,7 +208,7 @@ final class Mailbox {
         if (event instanceof BusEvent known && known.isAwaited()) {
             if (System.nanoTime() - known.deadlineNanos() > 0) {
                 counts.late.increment();
-                lose(known, Cause.LATE);
+                missed.lose(known, Cause.LATE);
             } else {
                 try {
                     handle(new EventRun(this, known));
@@ -231,12 +224,11 @@ final class Mailbox {
     /** To be called with a token, or as a guest: a mailbox that closes waits for both. */
     private void handle(EventRun run) {
         if (closed) {
-            undelivered.gone(this, run.event());
+            missed.count(run.event(), Cause.SUBSCRIBER_GONE);
             return;
         }
         long begin = clock.now();
-        PROGRESS.setOpaque(this, begin);
-        LAST_RUNNER.setOpaque(this, Thread.currentThread());
+        progress.begin(begin);
         Throwable problem = delivery.run(run);
         for (int tried = 0; problem != null; tried++) {
             counts.failures.increment();
@@ -251,7 +243,7 @@ final class Mailbox {
             counts.delivered.increment();
         }
         long end = clock.now();
-        PROGRESS.setOpaque(this, end);
+        progress.end(end);
         inline.judge(begin, end);
     }
 
@@ -273,49 +265,6 @@ final class Mailbox {
         }
     }
 
-    private void drop(@Nullable Event oldest) {
-        if (oldest != null) {
-            counts.dropped.increment();
-            release(oldest);
-        }
-    }
-
-    private void reject(Event event) {
-        counts.rejected.increment();
-        if (event instanceof BusEvent known) {
-            known.reject(
-                    "subscriber "
-                            + subscriber.name()
-                            + " has "
-                            + settings.capacity()
-                            + " events waiting");
-        }
-        release(event);
-    }
-
-    /**
-     * A subscriber that would rather miss old events than keep them has no use for dead letters.
-     */
-    private void giveUp(Event event, Cause cause) {
-        if (settings.overflow() == Overflow.DROP_OLDEST) {
-            drop(event);
-        } else {
-            lose(event, cause);
-        }
-    }
-
-    private void lose(Event event, Cause cause) {
-        undelivered.lost(this, event, cause);
-        release(event);
-    }
-
-    /** Its publisher, if it waits, need not wait for this mailbox any more. */
-    private static void release(Event event) {
-        if (event instanceof BusEvent known && known.isAwaited()) {
-            known.settle();
-        }
-    }
-
     /** This mailbox's handler publishes and waits: others may come in as guests. */
     void suspend() {
         suspended.incrementAndGet();
@@ -326,7 +275,7 @@ final class Mailbox {
     }
 
     /**
-     * Runs nothing more once it returns true, and makes dead letters of what waits.
+     * Runs nothing more once it returns true, and gives up what waits.
      *
      * @return false if a run was not over in time; it is the last one
      */
@@ -342,7 +291,7 @@ final class Mailbox {
             quiet = isQuiet();
         }
         for (Event event = waiting.poll(); event != null; event = waiting.poll()) {
-            giveUp(event, Cause.SUBSCRIBER_GONE);
+            missed.giveUp(event, Cause.SUBSCRIBER_GONE);
         }
         return quiet;
     }
@@ -387,25 +336,16 @@ final class Mailbox {
 
     /** How long nothing has been finished although something runs; 0 if nothing does. */
     long stuckNanos(long nowNanos) {
-        return runs() == 0 ? 0 : Math.max(0, nowNanos - progressNanos);
+        return runs() == 0 ? 0 : progress.stuckNanos(nowNanos);
     }
 
-    /** Interrupts a handler that keeps its publisher waiting beyond the deadline. */
-    void interruptIfLate(long nowNanos) {
-        EventRun run = inlineRun;
-        if (run != null) {
-            run.interruptIfLate(nowNanos);
-        }
+    Progress progress() {
+        return progress;
     }
 
-    /** The thread that ran the handler last, and perhaps still does. */
-    @Nullable Thread lastRunner() {
-        return lastRunner;
-    }
-
-    private static VarHandle handle(String field, Class<?> type) {
+    private static VarHandle running() {
         try {
-            return MethodHandles.lookup().findVarHandle(Mailbox.class, field, type);
+            return MethodHandles.lookup().findVarHandle(Mailbox.class, "running", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }

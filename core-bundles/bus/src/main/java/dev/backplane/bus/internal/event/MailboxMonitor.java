@@ -61,7 +61,7 @@ final class MailboxMonitor implements AutoCloseable {
     }
 
     private static boolean holdsCarrier(Mailbox mailbox) {
-        Thread runner = mailbox.lastRunner();
+        Thread runner = mailbox.progress().lastRunner();
         return mailbox.pace().isPaused()
                 && runner != null
                 && runner.isVirtual()

@@ -35,18 +35,30 @@ final class Undelivered {
         this.sink = sink;
     }
 
-    /** The subscriber went while the event waited. */
-    void gone(Mailbox mailbox, Event event) {
-        lost(mailbox, event, Cause.SUBSCRIBER_GONE);
-    }
-
     /** The handler threw, the last time too. */
     void failed(Mailbox mailbox, Event event, Throwable problem) {
-        String name = mailbox.subscriber().name();
         if (mayLog()) {
-            LOG.warn("{} failed to handle an event of topic {}", name, event.getTopic(), problem);
+            log(mailbox, event, problem);
         }
-        keep(mailbox, event, Cause.HANDLER_FAILED, () -> "the handler threw " + problem);
+        keep(mailbox, event, Cause.HANDLER_FAILED, () -> "the handler threw " + text(problem));
+    }
+
+    private static void log(Mailbox mailbox, Event event, Throwable problem) {
+        String name = mailbox.subscriber().name();
+        try {
+            LOG.warn("{} failed to handle an event of topic {}", name, event.getTopic(), problem);
+        } catch (RuntimeException | Error e) { // the exception's own code, which is the plugin's
+            LOG.warn("{} failed to handle an event: {}", name, problem.getClass().getName());
+        }
+    }
+
+    /** An exception is foreign code too: it may throw when it is asked what it is. */
+    private static String text(Throwable problem) {
+        try {
+            return problem.toString();
+        } catch (RuntimeException | Error e) {
+            return problem.getClass().getName();
+        }
     }
 
     void lost(Mailbox mailbox, Event event, Cause cause) {

@@ -406,6 +406,34 @@ class MailboxTest {
         assertThat(events.causes()).containsOnly(Cause.HANDLER_FAILED).hasSize(10);
     }
 
+    /** Thrown by a plugin, and asked by us what it is. */
+    private static final class Mute extends RuntimeException {
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("no comment");
+        }
+    }
+
+    @Test
+    void anExceptionThatThrowsItselfDoesNotStopTheMailbox() {
+        AtomicInteger handled = new AtomicInteger();
+        Mailbox mailbox =
+                events.subscribe(
+                        "t",
+                        event -> {
+                            if (handled.incrementAndGet() == 1) {
+                                throw new Mute();
+                            }
+                        });
+        var _ = events.post("t");
+        var _ = events.post("t");
+        awaitIdle(mailbox);
+
+        assertThat(handled).hasValue(2);
+        assertThat(events.letters.element().message()).contains("Mute");
+        assertAccounted(mailbox);
+    }
+
     @Test
     void nothingIsDeliveredAfterUnsubscribing() throws Exception {
         AtomicInteger after = new AtomicInteger();

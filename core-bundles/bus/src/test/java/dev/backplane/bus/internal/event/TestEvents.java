@@ -46,7 +46,8 @@ final class TestEvents implements AutoCloseable {
     final EventRouter router = new EventRouter(new Matcher(), undelivered, clock, () -> settings);
 
     TestEvents() {
-        clock.everyTenTicks(now -> mailboxes.forEach(mailbox -> mailbox.interruptIfLate(now)));
+        clock.everyTenTicks(
+                now -> mailboxes.forEach(mailbox -> mailbox.progress().interruptIfLate(now)));
     }
 
     /** Event Admin with its time-out off, as far as it matters here. */
