@@ -5,13 +5,9 @@ import dev.backplane.proto.v1.Payload;
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
 
 /** What is called, and with what: the part that {@code call} and {@code load} have in common. */
 public final class CallArguments {
@@ -29,13 +25,7 @@ public final class CallArguments {
             description = "What to send; - reads it from the standard input. Default: nothing.")
     private @Nullable String text;
 
-    @Mixin private PayloadOption payload = new PayloadOption();
-
-    @Option(
-            names = {"-H", "--header"},
-            paramLabel = "KEY=VALUE",
-            description = "A header of the payload; may be repeated.")
-    private Map<String, String> headers = new HashMap<>();
+    @Mixin private HeaderedPayload payload = new HeaderedPayload();
 
     /** The plugin's name. */
     public String plugin() {
@@ -49,8 +39,6 @@ public final class CallArguments {
 
     /** Reads what is to be sent. */
     public Payload payload(Terminal terminal) throws IOException {
-        Payload.Builder sent = payload.payload(text, terminal);
-        headers.forEach((key, value) -> sent.putHeaders(key.toLowerCase(Locale.ROOT), value));
-        return sent.build();
+        return payload.of(text, terminal);
     }
 }

@@ -12,7 +12,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
@@ -33,13 +32,7 @@ final class CallCommand implements Callable<Integer> {
 
     @Mixin private CallArguments arguments = new CallArguments();
 
-    @Option(
-            names = "--timeout",
-            paramLabel = "TIME",
-            converter = TimeSpan.class,
-            defaultValue = "30s",
-            description = "The time the call has: 500ms, 30s, 2m. Default: ${DEFAULT-VALUE}.")
-    private Duration timeout = Duration.ofSeconds(30);
+    @Mixin private TimeoutOption timeout = new TimeoutOption();
 
     @Option(
             names = "--stream",
@@ -55,8 +48,7 @@ final class CallCommand implements Callable<Integer> {
         Payload sent = arguments.payload(root.terminal());
         try (RuntimeClient client = root.connect()) {
             var invocations =
-                    client.invocations()
-                            .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS);
+                    client.invocations().withDeadlineAfter(timeout.millis(), TimeUnit.MILLISECONDS);
             if (stream) {
                 callForStream(invocations, sent);
             } else {

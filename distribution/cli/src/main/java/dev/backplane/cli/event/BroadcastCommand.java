@@ -2,16 +2,15 @@ package dev.backplane.cli.event;
 
 import dev.backplane.cli.BackplaneCommand;
 import dev.backplane.cli.Failure;
+import dev.backplane.cli.HeaderedPayload;
 import dev.backplane.cli.Json;
-import dev.backplane.cli.PayloadOption;
 import dev.backplane.cli.PayloadText;
 import dev.backplane.cli.RuntimeClient;
 import dev.backplane.cli.Table;
-import dev.backplane.cli.TimeSpan;
+import dev.backplane.cli.TimeoutOption;
 import dev.backplane.proto.v1.Answer;
 import dev.backplane.proto.v1.BroadcastRequest;
 import dev.backplane.proto.v1.BroadcastResponse;
-import dev.backplane.proto.v1.Payload;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +21,6 @@ import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
@@ -56,13 +51,7 @@ public final class BroadcastCommand implements Callable<Integer> {
             description = "What to send; - reads it from the standard input. Default: nothing.")
     private @Nullable String text;
 
-    @Mixin private PayloadOption payload = new PayloadOption();
-
-    @Option(
-            names = {"-H", "--header"},
-            paramLabel = "KEY=VALUE",
-            description = "A header of the payload; may be repeated.")
-    private Map<String, String> headers = new HashMap<>();
+    @Mixin private HeaderedPayload payload = new HeaderedPayload();
 
     @Option(
             names = "--filter",
@@ -73,13 +62,7 @@ public final class BroadcastCommand implements Callable<Integer> {
     @Option(names = "--gather", description = "Wait for the answers and print them.")
     private boolean gather;
 
-    @Option(
-            names = "--timeout",
-            paramLabel = "TIME",
-            converter = TimeSpan.class,
-            defaultValue = "30s",
-            description = "The time it has: 500ms, 30s, 2m. Default: ${DEFAULT-VALUE}.")
-    private Duration timeout = Duration.ofSeconds(30);
+    @Mixin private TimeoutOption timeout = new TimeoutOption();
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -91,12 +74,10 @@ public final class BroadcastCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Payload.Builder sent = payload.payload(text, root.terminal());
-        headers.forEach((key, value) -> sent.putHeaders(key.toLowerCase(Locale.ROOT), value));
         BroadcastRequest request =
                 BroadcastRequest.newBuilder()
                         .setOperation(operation)
-                        .setPayload(sent)
+                        .setPayload(payload.of(text, root.terminal()))
                         .setFilter(filter)
                         .setGather(gather)
                         .build();
@@ -104,7 +85,7 @@ public final class BroadcastCommand implements Callable<Integer> {
         try (RuntimeClient client = root.connect()) {
             response =
                     client.events()
-                            .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                            .withDeadlineAfter(timeout.millis(), TimeUnit.MILLISECONDS)
                             .broadcast(request);
         }
         print(response);

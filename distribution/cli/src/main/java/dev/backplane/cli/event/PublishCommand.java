@@ -5,7 +5,7 @@ import dev.backplane.cli.Failure;
 import dev.backplane.cli.Json;
 import dev.backplane.cli.PayloadOption;
 import dev.backplane.cli.RuntimeClient;
-import dev.backplane.cli.TimeSpan;
+import dev.backplane.cli.TimeoutOption;
 import dev.backplane.proto.v1.PublishRequest;
 import dev.backplane.proto.v1.PublishResponse;
 
@@ -17,7 +17,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -67,13 +66,7 @@ public final class PublishCommand implements Callable<Integer> {
             description = "Without any subscriber it becomes a dead letter, and this fails.")
     private boolean required;
 
-    @Option(
-            names = "--timeout",
-            paramLabel = "TIME",
-            converter = TimeSpan.class,
-            defaultValue = "30s",
-            description = "The time it has: 500ms, 30s, 2m. Default: ${DEFAULT-VALUE}.")
-    private Duration timeout = Duration.ofSeconds(30);
+    @Mixin private TimeoutOption timeout = new TimeoutOption();
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -98,7 +91,7 @@ public final class PublishCommand implements Callable<Integer> {
         try (RuntimeClient client = root.connect()) {
             response =
                     client.events()
-                            .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                            .withDeadlineAfter(timeout.millis(), TimeUnit.MILLISECONDS)
                             .publish(request.build());
         }
         root.terminal()

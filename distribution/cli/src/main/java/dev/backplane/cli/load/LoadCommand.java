@@ -3,7 +3,7 @@ package dev.backplane.cli.load;
 import dev.backplane.cli.BackplaneCommand;
 import dev.backplane.cli.CallArguments;
 import dev.backplane.cli.RuntimeClient;
-import dev.backplane.cli.TimeSpan;
+import dev.backplane.cli.TimeoutOption;
 import dev.backplane.proto.v1.InvokeRequest;
 
 import org.jspecify.annotations.Nullable;
@@ -76,13 +76,7 @@ public final class LoadCommand implements Callable<Integer> {
             description = "Seconds to call before the measurement begins. Default: 0.")
     private int warmupSeconds;
 
-    @Option(
-            names = "--timeout",
-            paramLabel = "TIME",
-            converter = TimeSpan.class,
-            defaultValue = "30s",
-            description = "The time each call has. Default: ${DEFAULT-VALUE}.")
-    private Duration timeout = Duration.ofSeconds(30);
+    @Mixin private TimeoutOption timeout = new TimeoutOption();
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -114,7 +108,7 @@ public final class LoadCommand implements Callable<Integer> {
                             request,
                             concurrency,
                             rate == null ? 0 : rate,
-                            timeout);
+                            timeout.duration());
             load.requireRuntime();
             if (warmupSeconds > 0) {
                 load.run(Duration.ofSeconds(warmupSeconds));
