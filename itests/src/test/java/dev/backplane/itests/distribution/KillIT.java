@@ -69,7 +69,13 @@ public class KillIT {
         return backplane.home().resolve("plugins").resolve(name);
     }
 
+    /**
+     * None while the folder is not there: a process of its own makes it some time after the start.
+     */
     private static List<String> files(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(it -> it.getFileName().toString()).toList();
         } catch (IOException e) {
