@@ -30,8 +30,13 @@ final class LetterWriter implements AutoCloseable {
     /** The latest after which a letter is on the disk, unless the disk itself is slower. */
     static final Duration LATENCY = Duration.ofMillis(200);
 
-    /** So many letters are written at once, without waiting for the latency to pass. */
-    static final int BATCH = 1000;
+    /** So many waiting letters are written without waiting for the latency to pass. */
+    static final int URGENT = 1000;
+
+    /**
+     * At least so many bytes go into one commit if they are there: a commit costs a disk's sync.
+     */
+    private static final long COMMIT_BYTES = 8L << 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(LetterWriter.class);
     private static final Duration IDLE = Duration.ofSeconds(10);
@@ -70,10 +75,12 @@ final class LetterWriter implements AutoCloseable {
     /** After a letter was handed over; that many wait now. */
     void wake(int waiting) {
         try {
-            if (waiting >= BATCH && urgent.compareAndSet(false, true)) {
-                thread.execute(this::write);
+            if (waiting >= URGENT && urgent.compareAndSet(false, true)) {
+                thread.execute(() -> writeFor(urgent));
             } else if (due.compareAndSet(false, true)) {
-                var _ = thread.schedule(this::write, LATENCY.toMillis(), TimeUnit.MILLISECONDS);
+                var _ =
+                        thread.schedule(
+                                () -> writeFor(due), LATENCY.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (RejectedExecutionException e) {
             countLeftOver();
@@ -148,36 +155,52 @@ final class LetterWriter implements AutoCloseable {
     }
 
     /**
-     * Writes what was handed over until now, on the thread of the file. The flags fall before the
-     * queue is looked at, so that a letter that comes later raises them anew; it is left for then,
-     * since in a storm whoever asks would wait for ever.
+     * The task that raised the flag, and no other, lowers it: there is one such task at most, else
+     * they would pile up in a storm. It falls before the queue is looked at, so that a letter that
+     * comes later raises it anew.
+     */
+    private void writeFor(AtomicBoolean flag) {
+        flag.set(false);
+        write();
+    }
+
+    /**
+     * Writes what was handed over until now, on the thread of the file. What comes meanwhile is
+     * left for the next time, since in a storm whoever asks would wait for ever.
      */
     void write() {
-        due.set(false);
-        urgent.set(false);
-        for (int rest = handOver.size(); rest > 0; rest -= BATCH) {
-            keep(nextBatch(Math.min(rest, BATCH)));
+        int rest = handOver.size();
+        while (rest > 0) {
+            rest -= keepNext(rest);
         }
     }
 
-    private List<byte[]> nextBatch(int limit) {
+    /** At most so many letters in one commit, or as many as its bytes allow; how many it took. */
+    private int keepNext(int limit) {
         List<byte[]> batch = new ArrayList<>();
-        for (int i = 0; i < limit; i++) {
+        long bytes = 0;
+        int taken = 0;
+        while (taken < limit && bytes < COMMIT_BYTES) {
+            taken++;
             DeadLetter letter = handOver.poll();
             if (letter != null) {
-                encodeInto(batch, letter);
+                bytes += encodeInto(batch, letter);
             }
         }
-        return batch;
+        keep(batch);
+        return taken;
     }
 
-    /** One letter that fails, whatever is in it, must not take the others with it. */
-    private void encodeInto(List<byte[]> batch, DeadLetter letter) {
+    /** Its bytes; one letter that fails, whatever is in it, must not take the others with it. */
+    private int encodeInto(List<byte[]> batch, DeadLetter letter) {
         try {
-            batch.add(encode(letter));
+            byte[] encoded = encode(letter);
+            batch.add(encoded);
+            return encoded.length;
         } catch (RuntimeException e) {
             unstored.increment();
             LOG.error("A dead letter of {} cannot be written.", letter.target(), e);
+            return 0;
         }
     }
 

@@ -170,7 +170,7 @@ class LetterKeeperTest {
                                         keeper.accept(() -> letter("t"));
                                     }
                                 });
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 10; i++) {
             long before = keeper.received();
             assertThat(letters.totals().received()).isGreaterThanOrEqualTo(before);
             assertThat(letters.list(Selection.all())).hasSizeLessThanOrEqualTo(100);
