@@ -10,6 +10,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -22,8 +23,8 @@ final class BusEvent extends Event {
     private static final int SPINS = 64;
 
     private final MessageContext context;
-    private final boolean awaited;
     private final long deadlineNanos;
+    private final Work.@Nullable Cell cell; // null if nobody waits
     private final @Nullable Work publisher;
     private final @Nullable Thread waiter;
 
@@ -36,34 +37,28 @@ final class BusEvent extends Event {
     private @Nullable List<String> rejections;
 
     private BusEvent(
-            Event original,
-            MessageContext context,
-            boolean awaited,
-            long deadlineNanos,
-            @Nullable Work publisher) {
-        super(
-                original.getTopic(),
-                new OverlaidProperties(original, context, awaited ? deadlineNanos : 0));
+            Event original, MessageContext context, long deadlineNanos, Work.@Nullable Cell cell) {
+        super(original.getTopic(), new OverlaidProperties(original, context, deadlineNanos));
         this.context = context;
-        this.awaited = awaited;
         this.deadlineNanos = deadlineNanos;
-        this.publisher = publisher;
-        this.waiter = awaited ? Thread.currentThread() : null;
+        this.cell = cell;
+        this.publisher = cell == null ? null : cell.get();
+        this.waiter = cell == null ? null : Thread.currentThread();
     }
 
     /** An event that its publisher does not wait for. */
     static BusEvent posted(Event original, MessageContext context) {
-        return new BusEvent(original, context, false, 0, null);
+        return new BusEvent(original, context, 0, null);
     }
 
     /**
      * An event whose publisher waits for its handlers.
      *
-     * @param publisher what the publishing thread is busy with, and so is blocked
+     * @param cell the publishing thread's; what is in it is blocked
      */
     static BusEvent sent(
-            Event original, MessageContext context, long deadlineNanos, @Nullable Work publisher) {
-        return new BusEvent(original, context, true, deadlineNanos, publisher);
+            Event original, MessageContext context, long deadlineNanos, Work.Cell cell) {
+        return new BusEvent(original, context, deadlineNanos, cell);
     }
 
     MessageContext context() {
@@ -72,7 +67,12 @@ final class BusEvent extends Event {
 
     /** Whether its publisher waits. */
     boolean isAwaited() {
-        return awaited;
+        return cell != null;
+    }
+
+    /** The publishing thread's, for a handler that runs on it; only if the publisher waits. */
+    Work.Cell cell() {
+        return Objects.requireNonNull(cell);
     }
 
     /** Until when its publisher waits. */

@@ -19,11 +19,15 @@ final class Delivery {
         this.loader = loader;
     }
 
-    /** Hands the event to the handler; returns what that threw, or null. */
-    @Nullable Throwable run(EventRun run) {
+    /**
+     * Hands the event to the handler.
+     *
+     * @param cell this thread's
+     * @return what the handler threw, or null
+     */
+    @Nullable Throwable run(EventRun run, Work.Cell cell) {
         Thread thread = Thread.currentThread();
         ClassLoader loaderBefore = thread.getContextClassLoader();
-        Work.Cell cell = Work.Cell.mine();
         Work around = cell.get();
         cell.set(run);
         setLoader(thread, loaderBefore, loader);

@@ -54,13 +54,14 @@ final class EventRouter {
     Publication send(Event original, MessageContext publisher) {
         EventSettings now = config.get();
         EventChecks.size(original, now.maxPayloadBytes());
-        Work around = Work.Cell.mine().get();
+        Work.Cell cell = Work.Cell.mine();
+        Work around = cell.get();
         BusEvent event =
                 BusEvent.sent(
                         original,
                         EventChecks.context(original, publisher, around),
                         EventChecks.deadlineNanos(original, now.send(), clock.now(), around),
-                        around);
+                        cell);
         EventRun blocked = EventRun.innermost(around);
         return finish(event, blocked == null ? deliver(event) : deliverFrom(blocked, event));
     }

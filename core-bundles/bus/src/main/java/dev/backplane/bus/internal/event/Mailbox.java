@@ -108,7 +108,7 @@ final class Mailbox {
         try {
             EventRun run = new EventRun(this, event);
             progress.inline(run);
-            handle(run);
+            handle(run, event.cell());
         } finally {
             progress.inline(null);
             giveBack();
@@ -118,7 +118,7 @@ final class Mailbox {
     private void runAsGuest(BusEvent event) {
         guests.incrementAndGet();
         try {
-            handle(new EventRun(this, event));
+            handle(new EventRun(this, event), event.cell());
         } finally {
             guests.decrementAndGet();
         }
@@ -188,6 +188,7 @@ final class Mailbox {
     /** Runs what waits, with the token it was given. */
     @SuppressWarnings("ThreadPriorityCheck") // a virtual thread is not preempted
     private void drain() {
+        Work.Cell cell = Work.Cell.mine();
         for (int handled = 1; ; handled++) {
             Event event = waiting.poll();
             if (event == null) {
@@ -196,7 +197,7 @@ final class Mailbox {
                     return;
                 }
             } else {
-                next(event);
+                next(event, cell);
             }
             if (handled % BATCH == 0) {
                 Thread.yield(); // the processor is shared with other mailboxes
@@ -204,32 +205,32 @@ final class Mailbox {
         }
     }
 
-    private void next(Event event) {
+    private void next(Event event, Work.Cell cell) {
         if (event instanceof BusEvent known && known.isAwaited()) {
             if (System.nanoTime() - known.deadlineNanos() > 0) {
                 counts.late.increment();
                 missed.lose(known, Cause.LATE);
             } else {
                 try {
-                    handle(new EventRun(this, known));
+                    handle(new EventRun(this, known), cell);
                 } finally {
                     known.settle();
                 }
             }
         } else {
-            handle(new EventRun(this, event));
+            handle(new EventRun(this, event), cell);
         }
     }
 
     /** To be called with a token, or as a guest: a mailbox that closes waits for both. */
-    private void handle(EventRun run) {
+    private void handle(EventRun run, Work.Cell cell) {
         if (closed) {
             missed.count(run.event(), Cause.SUBSCRIBER_GONE);
             return;
         }
         long begin = clock.now();
         progress.begin(begin);
-        Throwable problem = delivery.run(run);
+        Throwable problem = delivery.run(run, cell);
         for (int tried = 0; problem != null; tried++) {
             counts.failures.increment();
             if (tried == settings.retries()
@@ -237,7 +238,7 @@ final class Mailbox {
                 undelivered.failed(this, run.event(), problem);
                 break;
             }
-            problem = delivery.run(new EventRun(this, run.event()));
+            problem = delivery.run(new EventRun(this, run.event()), cell);
         }
         if (problem == null) {
             counts.delivered.increment();
