@@ -335,9 +335,12 @@ final class Mailbox {
         return running + guests.get();
     }
 
-    /** How long nothing has been finished although something runs; 0 if nothing does. */
+    /**
+     * How long nothing has been finished although something runs; 0 if nothing does. For the
+     * monitor, which looks again and again.
+     */
     long stuckNanos(long nowNanos) {
-        return runs() == 0 ? 0 : progress.stuckNanos(nowNanos);
+        return progress.stuckNanos(runs() != 0, nowNanos);
     }
 
     Progress progress() {

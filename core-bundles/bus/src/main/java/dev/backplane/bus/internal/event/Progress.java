@@ -19,6 +19,11 @@ final class Progress {
     private volatile @Nullable Thread runner;
     private volatile @Nullable EventRun inline;
 
+    // the monitor's thread only
+    private boolean seenRunning;
+    private long seenSince;
+    private long firstSeenNanos;
+
     /** A run begins on this thread. */
     void begin(long nowNanos) {
         SINCE.setOpaque(this, nowNanos);
@@ -35,9 +40,21 @@ final class Progress {
         INLINE.setRelease(this, run);
     }
 
-    /** How long no run has begun or ended. */
-    long stuckNanos(long nowNanos) {
-        return Math.max(0, nowNanos - sinceNanos);
+    /**
+     * How long the monitor has seen the same run go on. Counted from its first look: a mailbox that
+     * was at rest has old times until its run has begun, and that may take a while on a busy
+     * machine.
+     *
+     * @param running whether something runs now
+     */
+    long stuckNanos(boolean running, long nowNanos) {
+        long since = sinceNanos;
+        if (!running || !seenRunning || since != seenSince) {
+            firstSeenNanos = nowNanos;
+        }
+        seenRunning = running;
+        seenSince = since;
+        return nowNanos - firstSeenNanos;
     }
 
     /** The thread that ran the handler last, and perhaps still does. */
