@@ -1,5 +1,6 @@
 package dev.backplane.samples.billing;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
@@ -43,9 +44,21 @@ public final class Billing implements RequestHandler, EventHandler {
     @Override
     public Payload handle(Request request) throws IOException {
         return switch (request.operation()) {
-            case "price" -> cents(price(json.readTree(request.payload().bytes())));
+            case "price" -> cents(price(order(request.payload())));
             default -> Payload.json("{\"billedCents\":%d}".formatted(billed.get()));
         };
+    }
+
+    private JsonNode order(Payload payload) throws IOException {
+        try {
+            return json.readTree(payload.bytes());
+        } catch (JsonProcessingException e) {
+            throw new PluginException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "price wants JSON such as {\"item\": \"tea\", \"quantity\": 3}: "
+                            + e.getOriginalMessage(),
+                    e);
+        }
     }
 
     private static long price(JsonNode order) {
@@ -56,7 +69,13 @@ public final class Billing implements RequestHandler, EventHandler {
                     ErrorCode.INVALID_ARGUMENT,
                     "'%s' is not for sale; there are %s".formatted(item, CENTS.keySet()));
         }
-        return each * order.path("quantity").asInt();
+        JsonNode quantity = order.path("quantity");
+        if (!quantity.canConvertToInt() || quantity.intValue() < 1) {
+            throw new PluginException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "'quantity' must be a number of 1 or more, and is '%s'".formatted(quantity));
+        }
+        return each * quantity.intValue();
     }
 
     private static Payload cents(long cents) {
@@ -66,6 +85,23 @@ public final class Billing implements RequestHandler, EventHandler {
     /** One at a time, in the order in which they were placed: so its mailbox is set by default. */
     @Override
     public void handleEvent(Event placed) {
-        billed.addAndGet((Long) placed.getProperty("cents"));
+        billed.addAndGet(cents(placed));
+    }
+
+    /** Anybody may publish anything: what is thrown here is what the dead letter says. */
+    private static long cents(Event placed) {
+        Object cents = placed.getProperty("cents");
+        if (cents instanceof Long value) {
+            return value;
+        }
+        throw new IllegalArgumentException(
+                "%s must tell its price in the property 'cents', a Long; %s"
+                        .formatted(
+                                placed.getTopic(),
+                                cents == null
+                                        ? "it has none"
+                                        : "it is the %s '%s'"
+                                                .formatted(
+                                                        cents.getClass().getSimpleName(), cents)));
     }
 }

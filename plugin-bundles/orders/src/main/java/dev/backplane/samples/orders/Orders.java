@@ -1,6 +1,7 @@
 package dev.backplane.samples.orders;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import dev.backplane.bus.EventProperty;
@@ -31,8 +32,8 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Orders implements RequestHandler {
 
     private static final Duration PRICE_TIMEOUT = Duration.ofSeconds(2);
-
-    private record Price(long cents) {}
+    private static final String WANTED =
+            "place wants an order such as {\"item\": \"tea\", \"quantity\": 3}: ";
 
     private record Placed(long order, String item, int quantity, long cents) {}
 
@@ -62,11 +63,20 @@ public final class Orders implements RequestHandler {
         Order order = read(wanted);
         // What billing refuses, our caller is told; it gets no more time than we have left.
         Payload price = bus.request("billing", "price", wanted, PRICE_TIMEOUT);
-        long cents = json.readValue(price.bytes(), Price.class).cents();
+        long cents = cents(price);
         Placed done = new Placed(placed.incrementAndGet(), order.item(), order.quantity(), cents);
         Payload receipt = write(done);
         events.postEvent(event(done, receipt));
         return receipt;
+    }
+
+    private long cents(Payload price) throws IOException {
+        JsonNode cents = json.readTree(price.bytes()).path("cents");
+        if (!cents.isIntegralNumber()) {
+            throw new IllegalStateException(
+                    "billing's price has no whole number 'cents': " + price.text());
+        }
+        return cents.longValue();
     }
 
     /** Properties are for plugins and their filters, the payload is for those outside. */
@@ -88,13 +98,14 @@ public final class Orders implements RequestHandler {
 
     private Order read(Payload payload) throws IOException {
         try {
-            return json.readValue(payload.bytes(), Order.class);
+            Order order = json.readValue(payload.bytes(), Order.class);
+            if (order == null) {
+                throw new PluginException(ErrorCode.INVALID_ARGUMENT, WANTED + "it is null");
+            }
+            return order;
         } catch (JsonProcessingException e) {
             throw new PluginException(
-                    ErrorCode.INVALID_ARGUMENT,
-                    "place wants an order such as {\"item\": \"tea\", \"quantity\": 3}: "
-                            + e.getOriginalMessage(),
-                    e);
+                    ErrorCode.INVALID_ARGUMENT, WANTED + e.getOriginalMessage(), e);
         }
     }
 

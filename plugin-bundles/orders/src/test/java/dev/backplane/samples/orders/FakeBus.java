@@ -12,15 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Answers every request with 1,350 cents. */
+/** Answers every request with 1,350 cents, or what else the test says. */
 final class FakeBus implements MessageBus {
 
     final List<String> requests = new ArrayList<>();
+    String price = "{\"cents\":1350}";
 
     @Override
     public Payload request(String plugin, String operation, Payload payload, Duration timeout) {
         requests.add(plugin + "/" + operation + " " + payload.text());
-        return Payload.json("{\"cents\":1350}");
+        return Payload.json(price);
     }
 
     @Override

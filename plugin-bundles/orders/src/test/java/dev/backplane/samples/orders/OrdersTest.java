@@ -82,7 +82,8 @@ class OrdersTest {
 
     @Test
     void refusesWhatIsNoOrderAndTellsNobody() {
-        for (String payload : List.of("tea", "{\"item\":\"tea\",\"quantity\":0}", "{}", "")) {
+        for (String payload :
+                List.of("tea", "{\"item\":\"tea\",\"quantity\":0}", "{}", "", "null")) {
             assertThatThrownBy(() -> call("place", payload))
                     .isInstanceOfSatisfying(
                             PluginException.class,
@@ -90,6 +91,15 @@ class OrdersTest {
                                     assertThat(refused.code())
                                             .isEqualTo(ErrorCode.INVALID_ARGUMENT));
         }
+        assertThat(posted).isEmpty();
+    }
+
+    @Test
+    void namesWhatThePriceLacksAndTellsNobody() {
+        bus.price = "{}";
+
+        assertThatThrownBy(() -> call("place", "{\"item\":\"tea\",\"quantity\":3}"))
+                .hasMessage("billing's price has no whole number 'cents': {}");
         assertThat(posted).isEmpty();
     }
 }
