@@ -34,6 +34,14 @@ public interface DeadLetters {
     int replay(long id);
 
     /**
+     * Removes the letter with this id.
+     *
+     * @throws dev.backplane.plugin.PluginException {@code UNKNOWN_DEAD_LETTER}, also while somebody
+     *     replays it
+     */
+    void purge(long id);
+
+    /**
      * Removes the letters selected.
      *
      * @return how many

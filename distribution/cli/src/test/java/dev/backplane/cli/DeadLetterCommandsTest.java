@@ -11,8 +11,10 @@ import dev.backplane.proto.v1.GetDeadLetterRequest;
 import dev.backplane.proto.v1.ListDeadLettersRequest;
 import dev.backplane.proto.v1.Problem;
 import dev.backplane.proto.v1.PurgeDeadLettersRequest;
+import dev.backplane.proto.v1.PurgeDeadLettersResponse;
 import dev.backplane.proto.v1.ReplayDeadLettersRequest;
 import dev.backplane.proto.v1.ReplayDeadLettersResponse;
+import dev.backplane.proto.v1.UnpurgedDeadLetter;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -177,6 +179,48 @@ final class DeadLetterCommandsTest {
         assertThat(outcome.out().lines()).hasSize(1);
         assertThat(((ReplayDeadLettersRequest) runtime.deadLetters.asked.getFirst()).getAll())
                 .isTrue();
+    }
+
+    @Test
+    void purgesThoseNamedAndSaysWhichItCouldNot() {
+        runtime.deadLetters.purge =
+                PurgeDeadLettersResponse.newBuilder()
+                        .setPurged(1)
+                        .addUnpurged(
+                                UnpurgedDeadLetter.newBuilder()
+                                        .setId(13)
+                                        .setProblem(
+                                                Problem.newBuilder()
+                                                        .setCode("UNKNOWN_DEAD_LETTER")
+                                                        .setMessage("There is no dead letter 13")))
+                        .build();
+
+        Outcome outcome = runtime.run("deadletter", "purge", "12", "13");
+
+        assertThat(outcome)
+                .isEqualTo(
+                        new Outcome(
+                                1,
+                                "1 purged\n13: UNKNOWN_DEAD_LETTER: There is no dead letter 13\n",
+                                "1 of 2 letters were not purged\n"));
+        assertThat(((PurgeDeadLettersRequest) runtime.deadLetters.asked.getFirst()).getIdsList())
+                .containsExactly(12L, 13L);
+    }
+
+    @Test
+    void replaysAndPurgesOnlyWhatIsSaidInOneWay() {
+        for (String command : List.of("replay", "purge")) {
+            for (String unclear :
+                    List.of("", " 12 --all", " 12 --cause late", " --all --target a")) {
+                Outcome outcome = runtime.run(("deadletter " + command + unclear).split(" "));
+
+                assertThat(outcome.status()).as(unclear).isEqualTo(2);
+                assertThat(outcome.err())
+                        .startsWith("Say which in one way: ids, ")
+                        .contains("See: backplane deadletter " + command + " --help");
+            }
+        }
+        assertThat(runtime.deadLetters.asked).isEmpty();
     }
 
     @Test

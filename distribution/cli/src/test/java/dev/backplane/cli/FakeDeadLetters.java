@@ -48,6 +48,8 @@ final class FakeDeadLetters extends DeadLetterServiceGrpc.DeadLetterServiceImplB
     final List<Object> asked = new CopyOnWriteArrayList<>();
     volatile List<DeadLetter> letters = List.of(LETTER);
     volatile List<ReplayDeadLettersResponse> replays = List.of();
+    volatile PurgeDeadLettersResponse purge =
+            PurgeDeadLettersResponse.newBuilder().setPurged(3).build();
 
     @Override
     public void listDeadLetters(
@@ -75,7 +77,7 @@ final class FakeDeadLetters extends DeadLetterServiceGrpc.DeadLetterServiceImplB
     @Override
     public void purgeDeadLetters(
             PurgeDeadLettersRequest request, StreamObserver<PurgeDeadLettersResponse> observer) {
-        answer(request, PurgeDeadLettersResponse.newBuilder().setPurged(3).build(), observer);
+        answer(request, purge, observer);
     }
 
     @Override

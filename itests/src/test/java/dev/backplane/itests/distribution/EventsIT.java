@@ -207,7 +207,10 @@ public class EventsIT {
         assertThat(backplane.backplane("deadletter", "purge").status()).isEqualTo(2);
         assertThat(backplane.backplane("deadletter", "purge", "--cause", "late").out())
                 .contains("0 purged");
-        assertThat(backplane.backplane("deadletter", "purge", "--all").succeeded().out())
+        Outcome unknown = backplane.backplane("deadletter", "purge", "99");
+        assertThat(unknown.status()).isEqualTo(1);
+        assertThat(unknown.out()).contains("99: UNKNOWN_DEAD_LETTER: There is no dead letter 99");
+        assertThat(backplane.backplane("deadletter", "purge", "1").succeeded().out())
                 .contains("1 purged");
 
         backplane.backplane("stop").succeeded();

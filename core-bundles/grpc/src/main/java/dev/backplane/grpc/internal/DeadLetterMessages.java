@@ -13,6 +13,7 @@ import dev.backplane.proto.v1.DeadLetterKind;
 import dev.backplane.proto.v1.DeadLetterSelection;
 import dev.backplane.proto.v1.GetDeadLetterTotalsResponse;
 import dev.backplane.proto.v1.Payload;
+import dev.backplane.proto.v1.Problem;
 
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,23 @@ final class DeadLetterMessages {
                 causeOf(message),
                 afterId,
                 limit);
+    }
+
+    /** Everything is meant only if somebody says so. */
+    static void requireOneWay(String done, int ids, DeadLetterSelection selection, boolean all) {
+        boolean selects = !selection.equals(DeadLetterSelection.getDefaultInstance());
+        if ((ids > 0 ? 1 : 0) + (selects ? 1 : 0) + (all ? 1 : 0) != 1) {
+            throw new PluginException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "say what is to be " + done + ": either ids, or a selection, or 'all'");
+        }
+    }
+
+    static Problem problem(PluginException e) {
+        return Problem.newBuilder()
+                .setCode(e.code().name())
+                .setMessage(String.valueOf(e.getMessage()))
+                .build();
     }
 
     static GetDeadLetterTotalsResponse write(Totals totals) {

@@ -2,10 +2,8 @@ package dev.backplane.grpc.internal;
 
 import dev.backplane.bus.admin.DeadLetter;
 import dev.backplane.bus.admin.DeadLetters;
-import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 import dev.backplane.proto.v1.DeadLetterSelection;
-import dev.backplane.proto.v1.Problem;
 import dev.backplane.proto.v1.ReplayDeadLettersRequest;
 import dev.backplane.proto.v1.ReplayDeadLettersResponse;
 
@@ -41,23 +39,14 @@ final class DeadLetterReplay {
         try {
             return done.setSubscribers(letters.replay(id)).build();
         } catch (PluginException e) {
-            return done.setProblem(
-                            Problem.newBuilder()
-                                    .setCode(e.code().name())
-                                    .setMessage(String.valueOf(e.getMessage())))
-                    .build();
+            return done.setProblem(DeadLetterMessages.problem(e)).build();
         }
     }
 
     private List<Long> ids(ReplayDeadLettersRequest message) {
-        boolean selects = !isEmpty(message.getSelection());
-        boolean names = message.getIdsCount() > 0;
-        if ((selects ? 1 : 0) + (names ? 1 : 0) + (message.getAll() ? 1 : 0) != 1) {
-            throw new PluginException(
-                    ErrorCode.INVALID_ARGUMENT,
-                    "say what is to be replayed: either ids, or a selection, or 'all'");
-        }
-        return names ? message.getIdsList() : selected(message.getSelection());
+        DeadLetterMessages.requireOneWay(
+                "replayed", message.getIdsCount(), message.getSelection(), message.getAll());
+        return message.getIdsCount() > 0 ? message.getIdsList() : selected(message.getSelection());
     }
 
     /** All of them before the first is replayed: what fails again comes back under a new id. */
@@ -73,9 +62,5 @@ final class DeadLetterReplay {
             }
         } while (page.size() == PAGE);
         return ids;
-    }
-
-    static boolean isEmpty(DeadLetterSelection selection) {
-        return selection.equals(DeadLetterSelection.getDefaultInstance());
     }
 }

@@ -4,7 +4,6 @@ import dev.backplane.bus.admin.DeadLetter;
 import dev.backplane.bus.admin.DeadLetters;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
-import dev.backplane.proto.v1.DeadLetterSelection;
 import dev.backplane.proto.v1.DeadLetterServiceGrpc;
 import dev.backplane.proto.v1.GetDeadLetterRequest;
 import dev.backplane.proto.v1.GetDeadLetterResponse;
@@ -15,10 +14,12 @@ import dev.backplane.proto.v1.PurgeDeadLettersRequest;
 import dev.backplane.proto.v1.PurgeDeadLettersResponse;
 import dev.backplane.proto.v1.ReplayDeadLettersRequest;
 import dev.backplane.proto.v1.ReplayDeadLettersResponse;
+import dev.backplane.proto.v1.UnpurgedDeadLetter;
 
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerServiceDefinition;
 
+import java.util.List;
 import java.util.function.Function;
 
 /** What could not be delivered, for administrators. */
@@ -98,15 +99,33 @@ final class DeadLetterService {
     }
 
     private PurgeDeadLettersResponse purge(PurgeDeadLettersRequest message) {
-        DeadLetterSelection selection = message.getSelection();
-        if (message.getAll() != DeadLetterReplay.isEmpty(selection)) {
-            throw new PluginException(
-                    ErrorCode.INVALID_ARGUMENT,
-                    "say what is to be purged: either a selection, or 'all'");
+        DeadLetterMessages.requireOneWay(
+                "purged", message.getIdsCount(), message.getSelection(), message.getAll());
+        if (message.getIdsCount() > 0) {
+            return purge(message.getIdsList());
         }
         return PurgeDeadLettersResponse.newBuilder()
-                .setPurged(letters.purge(DeadLetterMessages.read(selection, 0, 0)))
+                .setPurged(letters.purge(DeadLetterMessages.read(message.getSelection(), 0, 0)))
                 .build();
+    }
+
+    private PurgeDeadLettersResponse purge(List<Long> ids) {
+        PurgeDeadLettersResponse.Builder response = PurgeDeadLettersResponse.newBuilder();
+        for (long id : ids) {
+            try {
+                letters.purge(id);
+                response.setPurged(response.getPurged() + 1);
+            } catch (PluginException e) {
+                if (e.code() != ErrorCode.UNKNOWN_DEAD_LETTER) {
+                    throw e; // what is wrong with the store is wrong for all of them
+                }
+                response.addUnpurged(
+                        UnpurgedDeadLetter.newBuilder()
+                                .setId(id)
+                                .setProblem(DeadLetterMessages.problem(e)));
+            }
+        }
+        return response.build();
     }
 
     private GetDeadLetterTotalsResponse totals() {

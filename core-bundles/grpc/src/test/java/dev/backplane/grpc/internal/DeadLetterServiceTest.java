@@ -210,6 +210,8 @@ final class DeadLetterServiceTest {
         for (PurgeDeadLettersRequest request :
                 List.of(
                         PurgeDeadLettersRequest.getDefaultInstance(),
+                        PurgeDeadLettersRequest.newBuilder().addIds(1).setAll(true).build(),
+                        PurgeDeadLettersRequest.newBuilder().setSelection(LATE).addIds(1).build(),
                         PurgeDeadLettersRequest.newBuilder()
                                 .setSelection(LATE)
                                 .setAll(true)
@@ -240,6 +242,27 @@ final class DeadLetterServiceTest {
                                 totals.getDisplaced(),
                                 totals.getUnstored()))
                 .containsExactly(2L, 5L, 6L, 7L, 8L);
+    }
+
+    @Test
+    void purgesThoseNamedAndTellsOfTheOthers() {
+        var done =
+                stub().purgeDeadLetters(
+                                PurgeDeadLettersRequest.newBuilder().addIds(9).addIds(2).build());
+
+        assertThat(done.getPurged()).isEqualTo(1);
+        assertThat(done.getUnpurgedList())
+                .singleElement()
+                .satisfies(
+                        left -> {
+                            assertThat(left.getId()).isEqualTo(9);
+                            assertThat(left.getProblem().getCode())
+                                    .isEqualTo("UNKNOWN_DEAD_LETTER");
+                            assertThat(left.getProblem().getMessage()).isEqualTo("no letter 9");
+                        });
+        assertThat(list(ListDeadLettersRequest.getDefaultInstance()))
+                .extracting(DeadLetter::getId)
+                .containsExactly(1L);
     }
 
     private int purge(PurgeDeadLettersRequest request) {

@@ -72,6 +72,13 @@ final class FakeDeadLetters implements DeadLetters {
     }
 
     @Override
+    public void purge(long id) {
+        if (letters.remove(id) == null) {
+            throw new PluginException(ErrorCode.UNKNOWN_DEAD_LETTER, "no letter " + id);
+        }
+    }
+
+    @Override
     public int purge(Selection selection) {
         List<DeadLetter> purged = selected(selection).toList();
         purged.forEach(letter -> letters.remove(letter.id()));

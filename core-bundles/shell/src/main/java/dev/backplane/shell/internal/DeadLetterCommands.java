@@ -51,8 +51,8 @@ public final class DeadLetterCommands {
         return switch (arguments.action()) {
             case "list" -> list(store, arguments.selection());
             case "show" -> report.detail(letter(store, only(arguments)));
-            case "replay" -> new LetterReplay(store).all(atLeastOne(arguments));
-            case "purge" -> "Purged: " + purge(store, arguments);
+            case "replay" -> EachLetter.replay(store).of(atLeastOne(arguments));
+            case "purge" -> purge(store, arguments);
             case "totals" -> report.totals(store.totals());
             default -> throw invalid("'" + arguments.action() + "' is not known. Try " + ACTIONS);
         };
@@ -64,21 +64,14 @@ public final class DeadLetterCommands {
         return report.list(found, found.size() >= limit);
     }
 
-    private static int purge(DeadLetters store, DeadLetterArguments arguments) {
-        if (!arguments.ids().isEmpty()) {
-            return arguments.ids().stream().mapToInt(id -> purge(store, id)).sum();
+    private static String purge(DeadLetters store, DeadLetterArguments arguments) {
+        boolean named = !arguments.ids().isEmpty();
+        if ((named ? 1 : 0) + (arguments.filtered() ? 1 : 0) + (arguments.all() ? 1 : 0) != 1) {
+            throw invalid("Say which letters in one way: purge ID..., or options, or --all.");
         }
-        if (!arguments.filtered() && !arguments.all()) {
-            throw invalid("Say which letters: purge ID..., options, or --all.");
-        }
-        return store.purge(arguments.selection());
-    }
-
-    /** The first letter after the one before it; everything else about it must fit as well. */
-    private static int purge(DeadLetters store, long id) {
-        DeadLetter letter = letter(store, id);
-        return store.purge(
-                new Selection(letter.target(), letter.subscriber(), letter.cause(), id - 1, 1));
+        return named
+                ? EachLetter.purge(store).of(arguments.ids())
+                : "Purged: " + store.purge(arguments.selection());
     }
 
     private static DeadLetter letter(DeadLetters store, long id) {

@@ -3,6 +3,7 @@ package dev.backplane.shell.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backplane.bus.admin.DeadLetter;
 import dev.backplane.bus.admin.DeadLetter.Cause;
 import dev.backplane.bus.admin.DeadLetter.Selection;
 import dev.backplane.plugin.ErrorCode;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Map;
 
 /** Types the command into a real Gogo interpreter, which hands the words on. */
@@ -94,22 +96,38 @@ class DeadLetterCommandsTest {
 
     @Test
     void purgesOnlyWhatIsNamed() throws Exception {
-        assertThat(type("purge 12")).isEqualTo("Purged: 1");
-        type("purge --target orders/placed");
+        assertThat(type("purge 12")).isEqualTo("12 was purged");
+        assertThat(store.letters).extracting(DeadLetter::id).containsExactly(15L);
+        assertThat(store.purged).isEmpty();
+        assertThat(type("purge --target orders/placed")).isEqualTo("Purged: 1");
         type("purge --all");
 
         assertThat(store.purged)
-                .containsExactly(
-                        new Selection("orders/placed", "billing/Billing", Cause.OVERFLOW, 11, 1),
-                        new Selection("orders/placed", null, null, 0, 0),
-                        Selection.all());
+                .containsExactly(new Selection("orders/placed", null, null, 0, 0), Selection.all());
     }
 
     @Test
-    void neverPurgesEverythingBecauseAWordIsMissing() {
-        assertThatThrownBy(() -> type("purge")).hasMessageContaining("--all");
-        assertThatThrownBy(() -> type("purge 99")).hasMessageContaining("no dead letter 99");
+    void purgesEveryLetterNamedAlthoughOneIsUnknown() {
+        assertThatThrownBy(() -> type("purge 12 13 15"))
+                .isInstanceOfSatisfying(
+                        PluginException.class,
+                        refused ->
+                                assertThat(refused.code()).isEqualTo(ErrorCode.UNKNOWN_DEAD_LETTER))
+                .hasMessage(
+                        """
+                        12 was purged
+                        13 was not purged: never was
+                        15 was purged""");
+        assertThat(store.letters).isEmpty();
+    }
+
+    @Test
+    void neverPurgesMoreThanIsSaidInOneWay() {
+        for (String unclear : List.of("purge", "purge 12 --all", "purge 12 --cause late")) {
+            assertThatThrownBy(() -> type(unclear)).hasMessageContaining("--all");
+        }
         assertThat(store.purged).isEmpty();
+        assertThat(store.letters).hasSize(2);
     }
 
     @Test

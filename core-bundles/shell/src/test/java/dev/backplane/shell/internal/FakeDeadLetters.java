@@ -55,6 +55,13 @@ final class FakeDeadLetters implements DeadLetters {
     }
 
     @Override
+    public void purge(long id) {
+        if (!letters.removeIf(letter -> letter.id() == id)) {
+            throw new PluginException(ErrorCode.UNKNOWN_DEAD_LETTER, "never was");
+        }
+    }
+
+    @Override
     public int purge(Selection selection) {
         purged.add(selection);
         return 1;

@@ -1,18 +1,18 @@
 package dev.backplane.cli.deadletter;
 
 import dev.backplane.cli.BackplaneCommand;
+import dev.backplane.cli.Failure;
 import dev.backplane.cli.Json;
 import dev.backplane.cli.RuntimeClient;
 import dev.backplane.proto.v1.PurgeDeadLettersRequest;
 import dev.backplane.proto.v1.PurgeDeadLettersResponse;
+import dev.backplane.proto.v1.UnpurgedDeadLetter;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
+import java.io.PrintStream;
 import java.util.concurrent.Callable;
 
 /** {@code backplane deadletter purge}. */
@@ -22,19 +22,17 @@ import java.util.concurrent.Callable;
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
+            "  backplane deadletter purge 12 13",
             "  backplane deadletter purge --target 'orders/*' --cause late",
-            "  backplane deadletter purge --all"
+            "  backplane deadletter purge --all",
+            "",
+            "Exit status 1 if one of the ids could not be purged; the others are."
         })
 final class PurgeCommand implements Callable<Integer> {
 
     private final BackplaneCommand root;
 
-    @Spec private CommandSpec spec = CommandSpec.create();
-
-    @Mixin private Selection selection = new Selection();
-
-    @Option(names = "--all", description = "All that are there.")
-    private boolean all;
+    @Mixin private Chosen chosen = new Chosen();
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
@@ -45,23 +43,42 @@ final class PurgeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (all != selection.isEmpty()) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "Say which: --target, --subscriber, --cause, or --all for all of them");
-        }
+        chosen.requireOneWay();
         try (RuntimeClient client = root.connect()) {
-            PurgeDeadLettersResponse response =
+            report(
                     client.deadLetters()
                             .purgeDeadLetters(
                                     PurgeDeadLettersRequest.newBuilder()
-                                            .setSelection(selection.message())
-                                            .setAll(all)
-                                            .build());
-            root.terminal()
-                    .out()
-                    .println(json ? Json.pretty(response) : response.getPurged() + " purged");
+                                            .addAllIds(chosen.ids())
+                                            .setSelection(chosen.selection())
+                                            .setAll(chosen.all())
+                                            .build()));
         }
         return 0;
+    }
+
+    private void report(PurgeDeadLettersResponse response) {
+        PrintStream out = root.terminal().out();
+        if (json) {
+            out.println(Json.pretty(response));
+        } else {
+            out.println(response.getPurged() + " purged");
+            response.getUnpurgedList().forEach(letter -> out.println(told(letter)));
+        }
+        if (response.getUnpurgedCount() > 0) {
+            throw new Failure(
+                    response.getUnpurgedCount()
+                            + " of "
+                            + chosen.ids().size()
+                            + " letters were not purged");
+        }
+    }
+
+    private static String told(UnpurgedDeadLetter letter) {
+        return letter.getId()
+                + ": "
+                + letter.getProblem().getCode()
+                + ": "
+                + letter.getProblem().getMessage();
     }
 }

@@ -9,16 +9,10 @@ import dev.backplane.proto.v1.ReplayDeadLettersResponse;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 import java.util.concurrent.Callable;
 
 /** {@code backplane deadletter replay}. */
@@ -40,15 +34,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     private final BackplaneCommand root;
 
-    @Spec private CommandSpec spec = CommandSpec.create();
-
-    @Parameters(arity = "0..*", paramLabel = "ID", description = "The letters' ids.")
-    private List<Long> ids = new ArrayList<>();
-
-    @Mixin private Selection selection = new Selection();
-
-    @Option(names = "--all", description = "All that are there.")
-    private boolean all;
+    @Mixin private Chosen chosen = new Chosen();
 
     @Option(names = "--json", description = "Print JSON, one letter a line.")
     private boolean json;
@@ -59,11 +45,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if ((ids.isEmpty() ? 0 : 1) + (selection.isEmpty() ? 0 : 1) + (all ? 1 : 0) != 1) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "Say which: ids, or --target, --subscriber, --cause, or --all for all of them");
-        }
+        chosen.requireOneWay();
         try (RuntimeClient client = root.connect()) {
             report(client.deadLetters().replayDeadLetters(request()));
         }
@@ -72,9 +54,9 @@ final class ReplayCommand implements Callable<Integer> {
 
     private ReplayDeadLettersRequest request() {
         return ReplayDeadLettersRequest.newBuilder()
-                .addAllIds(ids)
-                .setSelection(selection.message())
-                .setAll(all)
+                .addAllIds(chosen.ids())
+                .setSelection(chosen.selection())
+                .setAll(chosen.all())
                 .build();
     }
 

@@ -61,6 +61,11 @@ final class LetterShelf {
         return removed.get();
     }
 
+    /** Whether it was there; one that cannot be read goes too. */
+    boolean purge(long id) {
+        return keeper.ask(store -> store.remove(List.of(id))) > 0;
+    }
+
     int remove(List<Long> ids) {
         return keeper.look(store -> store.remove(ids));
     }

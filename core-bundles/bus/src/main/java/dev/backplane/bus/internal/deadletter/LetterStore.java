@@ -78,7 +78,9 @@ final class LetterStore implements AutoCloseable {
         return attempt(
                 file -> {
                     int removed = (int) ids.stream().filter(file::remove).count();
-                    file.commit();
+                    if (removed > 0) {
+                        file.commit();
+                    }
                     return removed;
                 });
     }

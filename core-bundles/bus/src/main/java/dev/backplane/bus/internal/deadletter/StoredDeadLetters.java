@@ -49,14 +49,9 @@ public final class StoredDeadLetters implements DeadLetters {
         return shelf.find(id);
     }
 
-    /** One at a time for each letter: whoever comes second finds it under way, or gone. */
     @Override
     public int replay(long id) {
-        if (!underWay.add(id)) {
-            throw new PluginException(
-                    ErrorCode.UNKNOWN_DEAD_LETTER,
-                    "Dead letter " + id + " is being replayed by somebody else at this moment");
-        }
+        claim(id);
         try {
             DeadLetter letter = find(id).orElseThrow(() -> unknown(id));
             requireReplayable(letter);
@@ -65,6 +60,29 @@ public final class StoredDeadLetters implements DeadLetters {
             return reached;
         } finally {
             underWay.remove(id);
+        }
+    }
+
+    @Override
+    public void purge(long id) {
+        claim(id);
+        try {
+            if (!shelf.purge(id)) {
+                throw unknown(id);
+            }
+        } finally {
+            underWay.remove(id);
+        }
+    }
+
+    /** One at a time for each letter: whoever comes second finds it under way, or gone. */
+    private void claim(long id) {
+        if (!underWay.add(id)) {
+            throw new PluginException(
+                    ErrorCode.UNKNOWN_DEAD_LETTER,
+                    "Dead letter "
+                            + id
+                            + " is being replayed or purged by somebody else at this moment");
         }
     }
 

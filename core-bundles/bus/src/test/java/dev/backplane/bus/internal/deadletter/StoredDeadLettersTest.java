@@ -112,6 +112,34 @@ class StoredDeadLettersTest {
     }
 
     @Test
+    void purgesOneByItsId() {
+        keeper.accept(letter("a"));
+        keeper.accept(letter("a"));
+
+        letters.purge(1);
+
+        assertThat(ids(letters)).containsExactly(2L);
+        refused(ErrorCode.UNKNOWN_DEAD_LETTER, () -> letters.purge(1));
+        refused(ErrorCode.UNKNOWN_DEAD_LETTER, () -> letters.purge(-1));
+        assertThat(ids(letters)).containsExactly(2L);
+    }
+
+    @Test
+    void doesNotPurgeByItsIdWhatIsBeingReplayed() {
+        keeper.accept(letter("a"));
+        redeliver(
+                letter -> {
+                    refused(ErrorCode.UNKNOWN_DEAD_LETTER, () -> letters.purge(1));
+                    assertThat(ids(letters)).containsExactly(1L);
+                    return 1;
+                });
+
+        assertThat(letters.replay(1)).isEqualTo(1);
+
+        assertThat(ids(letters)).isEmpty();
+    }
+
+    @Test
     void removesALetterThatWasTaken() {
         keeper.accept(letter("a"));
         redeliver(letter -> 3);
