@@ -13,7 +13,6 @@ import picocli.CommandLine.Option;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 
 /** {@code backplane call}: one call, as a gateway makes it. */
 @Command(
@@ -47,8 +46,7 @@ final class CallCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Payload sent = arguments.payload(root.terminal());
         try (RuntimeClient client = root.connect()) {
-            var invocations =
-                    client.invocations().withDeadlineAfter(timeout.millis(), TimeUnit.MILLISECONDS);
+            var invocations = timeout.on(client.invocations());
             if (stream) {
                 callForStream(invocations, sent);
             } else {

@@ -9,70 +9,45 @@ import dev.backplane.cli.plugin.PluginCommands;
 import dev.backplane.cli.shell.ShellCommand;
 
 import picocli.CommandLine;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.OptionSpec;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
-/**
- * The tree of commands. Only the branch that is asked for is built, because building all costs more
- * than most commands.
- */
+/** The tree of commands. */
 final class Commands {
 
-    private static final List<String> NAMES =
-            List.of(
-                    "call",
-                    "publish",
-                    "subscribe",
-                    "broadcast",
-                    "deadletter",
-                    "load",
-                    "plugin",
-                    "status",
-                    "shell");
+    /** The option of this name means another endpoint to the shell, and nothing to the help. */
+    private static final Set<String> WITHOUT_ENDPOINT = Set.of("shell", "help");
 
     private Commands() {}
 
     static CommandLine build(BackplaneCommand root, String... arguments) {
-        List<String> words = words(arguments);
         CommandLine commands = new CommandLine(root);
-        if (!words.isEmpty() && NAMES.contains(words.getFirst())) {
-            add(commands, words.getFirst(), root, words.subList(1, words.size()));
-        } else {
-            NAMES.forEach(name -> add(commands, name, root, List.of()));
-            commands.addSubcommand("help", new HelpCommand());
-        }
+        new Branches()
+                .add("call", () -> new CallCommand(root))
+                .add("publish", () -> new PublishCommand(root))
+                .add("subscribe", () -> new SubscribeCommand(root))
+                .add("broadcast", () -> new BroadcastCommand(root))
+                .addGroup("deadletter", words -> DeadLetterCommands.build(root, words))
+                .add("load", () -> new LoadCommand(root))
+                .addGroup("plugin", words -> PluginCommands.build(root, words))
+                .add("status", () -> new StatusCommand(root))
+                .add("shell", () -> new ShellCommand(root))
+                .growOn(commands, words(arguments));
+        commands.getSubcommands()
+                .forEach(
+                        (name, command) -> {
+                            if (!WITHOUT_ENDPOINT.contains(name)) {
+                                inheritEndpoint(commands, command);
+                            }
+                        });
         commands.getCommandSpec().usageMessage().footer(BackplaneCommand.FOOTER);
         return commands;
     }
 
-    private static void add(
-            CommandLine commands, String name, BackplaneCommand root, List<String> furtherWords) {
-        Object command =
-                switch (name) {
-                    case "call" -> new CallCommand(root);
-                    case "publish" -> new PublishCommand(root);
-                    case "subscribe" -> new SubscribeCommand(root);
-                    case "broadcast" -> new BroadcastCommand(root);
-                    case "deadletter" -> DeadLetterCommands.build(root, furtherWords);
-                    case "load" -> new LoadCommand(root);
-                    case "plugin" -> PluginCommands.build(root, furtherWords);
-                    case "status" -> new StatusCommand(root);
-                    case "shell" -> new ShellCommand();
-                    default -> throw new IllegalArgumentException(name);
-                };
-        commands.addSubcommand(name, command);
-        if (!(command instanceof ShellCommand)) {
-            inheritEndpoint(commands, commands.getSubcommands().get(name));
-        }
-    }
-
-    /**
-     * What picocli does for inherited options, but for the shell: its option of this name means
-     * another endpoint.
-     */
+    /** What picocli does for inherited options. */
     private static void inheritEndpoint(CommandLine root, CommandLine command) {
         OptionSpec option = root.getCommandSpec().findOption(BackplaneCommand.ENDPOINT_OPTION);
         command.getCommandSpec()

@@ -4,9 +4,12 @@ import com.google.protobuf.Timestamp;
 
 import dev.backplane.proto.v1.PluginPhase;
 import dev.backplane.proto.v1.PluginType;
+import dev.backplane.proto.v1.Problem;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.Locale;
 
 /** Values of the wire contract in the words people use. */
@@ -26,6 +29,21 @@ public final class Labels {
         return type == PluginType.UNRECOGNIZED
                 ? "?"
                 : type.name().substring("PLUGIN_TYPE_".length()).toLowerCase(Locale.ROOT);
+    }
+
+    /** {@code CODE: what happened}. */
+    public static String problem(Problem problem) {
+        return problem.getCode() + ": " + problem.getMessage();
+    }
+
+    /** {@code 1 subscriber}, {@code 2 subscribers}. */
+    public static String subscribers(int count) {
+        return count == 1 ? "1 subscriber" : count + " subscribers";
+    }
+
+    /** What the clock shows: {@code 13:02:59}. */
+    public static String timeOfDay() {
+        return String.format(Locale.ROOT, "%tT", LocalTime.now(ZoneId.systemDefault()));
     }
 
     /** The moment itself. */

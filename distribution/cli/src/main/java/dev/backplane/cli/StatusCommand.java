@@ -12,9 +12,8 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
-import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -38,10 +37,11 @@ import java.util.stream.Collectors;
         })
 final class StatusCommand implements Callable<Integer> {
 
+    private static final int LABEL_WIDTH = 9;
+
     private final BackplaneCommand root;
 
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
+    @Mixin private JsonOption json = new JsonOption();
 
     StatusCommand(BackplaneCommand root) {
         this.root = root;
@@ -75,7 +75,7 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private void printNoRuntime(String sentence) {
-        if (!json) {
+        if (!json.isGiven()) {
             root.terminal().err().println(sentence);
             return;
         }
@@ -91,7 +91,7 @@ final class StatusCommand implements Callable<Integer> {
     private void print(boolean ready, ListPluginsResponse plugins) {
         Map<String, Integer> pluginPhases = phases(plugins, PluginType.PLUGIN_TYPE_BUNDLE);
         Map<String, Integer> libraryPhases = phases(plugins, PluginType.PLUGIN_TYPE_LIBRARY);
-        if (json) {
+        if (json.isGiven()) {
             JsonObject status = new JsonObject();
             status.addProperty("running", true);
             status.addProperty("ready", ready);
@@ -104,18 +104,17 @@ final class StatusCommand implements Callable<Integer> {
             root.terminal().out().println(Json.pretty(status));
             return;
         }
-        PrintStream out = root.terminal().out();
-        out.println("runtime    " + (ready ? "ready" : "running, but not ready"));
-        pid().ifPresent(id -> out.println("pid        " + id));
-        endpoints()
-                .forEach((name, address) -> out.printf(Locale.ROOT, "%-9s  %s%n", name, address));
-        out.println("plugins    " + describe(pluginPhases));
-        out.println("libraries  " + describe(libraryPhases));
-        out.println(
-                "refused    "
-                        + (plugins.getRefusalsCount() == 0
-                                ? "nothing"
-                                : plugins.getRefusalsCount() + ", see: backplane plugin list"));
+        Fields fields = new Fields(root.terminal().out(), LABEL_WIDTH);
+        fields.add("runtime", ready ? "ready" : "running, but not ready");
+        pid().ifPresent(id -> fields.add("pid", Long.toString(id)));
+        endpoints().forEach(fields::add);
+        fields.add("plugins", describe(pluginPhases));
+        fields.add("libraries", describe(libraryPhases));
+        fields.add(
+                "refused",
+                plugins.getRefusalsCount() == 0
+                        ? "nothing"
+                        : plugins.getRefusalsCount() + ", see: backplane plugin list");
     }
 
     /** The pid file belongs to this runtime only if that is the one asked. */

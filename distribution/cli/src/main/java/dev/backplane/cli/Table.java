@@ -24,7 +24,7 @@ public final class Table {
         }
         List<String> row = new ArrayList<>();
         for (String cell : cells) {
-            row.add(cell.strip().replaceAll("\\s*\\R\\s*", " "));
+            row.add(PlainText.line(cell));
         }
         rows.add(row);
     }

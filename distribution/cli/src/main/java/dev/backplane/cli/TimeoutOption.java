@@ -1,5 +1,7 @@
 package dev.backplane.cli;
 
+import io.grpc.stub.AbstractStub;
+
 import picocli.CommandLine.Option;
 
 import java.time.Duration;
@@ -15,12 +17,12 @@ public final class TimeoutOption {
             description = "The time a call has: 500ms, 30s, 2m. Default: ${DEFAULT-VALUE}.")
     private Duration timeout = Duration.ofSeconds(30);
 
-    /** In milliseconds. */
-    public long millis() {
-        return timeout.toMillis();
+    /** The stub with so much time for each of its calls, from now on. */
+    public <S extends AbstractStub<S>> S on(S stub) {
+        return stub.withDeadlineAfter(timeout);
     }
 
-    /** The same as a duration. */
+    /** The time itself. */
     public Duration duration() {
         return timeout;
     }

@@ -1,7 +1,7 @@
 package dev.backplane.cli.deadletter;
 
 import dev.backplane.cli.BackplaneCommand;
-import dev.backplane.cli.Json;
+import dev.backplane.cli.JsonOption;
 import dev.backplane.cli.Labels;
 import dev.backplane.cli.RuntimeClient;
 import dev.backplane.cli.Table;
@@ -49,8 +49,7 @@ final class ListCommand implements Callable<Integer> {
             description = "How many at most, up to 10,000. Default: ${DEFAULT-VALUE}.")
     private int limit = 100;
 
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
+    @Mixin private JsonOption json = new JsonOption();
 
     ListCommand(BackplaneCommand root) {
         this.root = root;
@@ -58,7 +57,6 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintStream out = root.terminal().out();
         try (RuntimeClient client = root.connect()) {
             ListDeadLettersResponse page =
                     client.deadLetters()
@@ -68,16 +66,17 @@ final class ListCommand implements Callable<Integer> {
                                             .setAfterId(after)
                                             .setLimit(limit)
                                             .build());
-            if (json) {
-                out.println(Json.pretty(page));
-            } else {
-                print(page, out);
-                print(
-                        client.deadLetters()
-                                .getDeadLetterTotals(
-                                        GetDeadLetterTotalsRequest.getDefaultInstance()),
-                        out);
-            }
+            json.print(
+                    root.terminal(),
+                    page,
+                    out -> {
+                        print(page, out);
+                        print(
+                                client.deadLetters()
+                                        .getDeadLetterTotals(
+                                                GetDeadLetterTotalsRequest.getDefaultInstance()),
+                                out);
+                    });
         }
         return 0;
     }

@@ -2,7 +2,8 @@ package dev.backplane.cli.deadletter;
 
 import dev.backplane.cli.BackplaneCommand;
 import dev.backplane.cli.Failure;
-import dev.backplane.cli.Json;
+import dev.backplane.cli.JsonOption;
+import dev.backplane.cli.Labels;
 import dev.backplane.cli.RuntimeClient;
 import dev.backplane.proto.v1.PurgeDeadLettersRequest;
 import dev.backplane.proto.v1.PurgeDeadLettersResponse;
@@ -10,7 +11,6 @@ import dev.backplane.proto.v1.UnpurgedDeadLetter;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
@@ -34,8 +34,7 @@ final class PurgeCommand implements Callable<Integer> {
 
     @Mixin private Chosen chosen = new Chosen();
 
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
+    @Mixin private JsonOption json = new JsonOption();
 
     PurgeCommand(BackplaneCommand root) {
         this.root = root;
@@ -58,13 +57,7 @@ final class PurgeCommand implements Callable<Integer> {
     }
 
     private void report(PurgeDeadLettersResponse response) {
-        PrintStream out = root.terminal().out();
-        if (json) {
-            out.println(Json.pretty(response));
-        } else {
-            out.println(response.getPurged() + " purged");
-            response.getUnpurgedList().forEach(letter -> out.println(told(letter)));
-        }
+        json.print(root.terminal(), response, out -> print(response, out));
         if (response.getUnpurgedCount() > 0) {
             throw new Failure(
                     response.getUnpurgedCount()
@@ -74,11 +67,10 @@ final class PurgeCommand implements Callable<Integer> {
         }
     }
 
-    private static String told(UnpurgedDeadLetter letter) {
-        return letter.getId()
-                + ": "
-                + letter.getProblem().getCode()
-                + ": "
-                + letter.getProblem().getMessage();
+    private static void print(PurgeDeadLettersResponse response, PrintStream out) {
+        out.println(response.getPurged() + " purged");
+        for (UnpurgedDeadLetter letter : response.getUnpurgedList()) {
+            out.println(letter.getId() + ": " + Labels.problem(letter.getProblem()));
+        }
     }
 }

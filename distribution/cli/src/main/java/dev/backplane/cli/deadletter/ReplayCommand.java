@@ -3,6 +3,7 @@ package dev.backplane.cli.deadletter;
 import dev.backplane.cli.BackplaneCommand;
 import dev.backplane.cli.Failure;
 import dev.backplane.cli.Json;
+import dev.backplane.cli.Labels;
 import dev.backplane.cli.RuntimeClient;
 import dev.backplane.proto.v1.ReplayDeadLettersRequest;
 import dev.backplane.proto.v1.ReplayDeadLettersResponse;
@@ -80,15 +81,10 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private static String told(ReplayDeadLettersResponse done) {
-        String outcome;
-        if (done.hasProblem()) {
-            outcome = done.getProblem().getCode() + ": " + done.getProblem().getMessage();
-        } else {
-            outcome =
-                    done.getSubscribers() == 1
-                            ? "sent to 1 subscriber"
-                            : "sent to " + done.getSubscribers() + " subscribers";
-        }
-        return done.getId() + ": " + outcome;
+        return done.getId()
+                + ": "
+                + (done.hasProblem()
+                        ? Labels.problem(done.getProblem())
+                        : "sent to " + Labels.subscribers(done.getSubscribers()));
     }
 }

@@ -1,7 +1,8 @@
 package dev.backplane.cli.deadletter;
 
 import dev.backplane.cli.BackplaneCommand;
-import dev.backplane.cli.Json;
+import dev.backplane.cli.Fields;
+import dev.backplane.cli.JsonOption;
 import dev.backplane.cli.Labels;
 import dev.backplane.cli.PayloadText;
 import dev.backplane.cli.RuntimeClient;
@@ -10,11 +11,10 @@ import dev.backplane.proto.v1.DeadLetterKind;
 import dev.backplane.proto.v1.GetDeadLetterRequest;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 import java.io.PrintStream;
-import java.util.Locale;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
@@ -30,13 +30,14 @@ import java.util.concurrent.Callable;
         })
 final class ShowCommand implements Callable<Integer> {
 
+    private static final int LABEL_WIDTH = 10;
+
     private final BackplaneCommand root;
 
     @Parameters(paramLabel = "ID", description = "The letter's id.")
     private long id;
 
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
+    @Mixin private JsonOption json = new JsonOption();
 
     ShowCommand(BackplaneCommand root) {
         this.root = root;
@@ -49,29 +50,25 @@ final class ShowCommand implements Callable<Integer> {
                     client.deadLetters()
                             .getDeadLetter(GetDeadLetterRequest.newBuilder().setId(id).build())
                             .getDeadLetter();
-            PrintStream out = root.terminal().out();
-            if (json) {
-                out.println(Json.pretty(letter));
-            } else {
-                print(letter, out);
-            }
+            json.print(root.terminal(), letter, out -> print(letter, out));
         }
         return 0;
     }
 
     private static void print(DeadLetter letter, PrintStream out) {
-        field(out, "id", Long.toString(letter.getId()));
-        field(out, "at", Labels.instant(letter.getFailedAt()).toString());
-        field(out, "kind", kind(letter.getKind()));
-        field(out, "target", letter.getTarget());
-        field(out, "subscriber", letter.getSubscriber());
-        field(out, "caller", letter.getCaller());
-        field(out, "cause", Selection.word(letter.getCause()));
-        field(out, "message", letter.getMessage());
-        field(out, "replayable", letter.getReplayable() ? "yes" : "no");
+        Fields fields = new Fields(out, LABEL_WIDTH);
+        fields.add("id", Long.toString(letter.getId()));
+        fields.add("at", Labels.instant(letter.getFailedAt()).toString());
+        fields.add("kind", kind(letter.getKind()));
+        fields.add("target", letter.getTarget());
+        fields.add("subscriber", letter.getSubscriber());
+        fields.add("caller", letter.getCaller());
+        fields.add("cause", Selection.word(letter.getCause()));
+        fields.add("message", letter.getMessage());
+        fields.add("replayable", letter.getReplayable() ? "yes" : "no");
         new TreeMap<>(letter.getPropertiesMap())
-                .forEach((name, value) -> field(out, "property", name + "=" + value));
-        field(out, "payload", PayloadText.of(letter.getPayload()));
+                .forEach((name, value) -> fields.add("property", name + "=" + value));
+        fields.add("payload", PayloadText.of(letter.getPayload()));
     }
 
     private static String kind(DeadLetterKind kind) {
@@ -80,11 +77,5 @@ final class ShowCommand implements Callable<Integer> {
             case DEAD_LETTER_KIND_REQUEST -> "request";
             case DEAD_LETTER_KIND_UNSPECIFIED, UNRECOGNIZED -> "?";
         };
-    }
-
-    private static void field(PrintStream out, String name, String value) {
-        if (!value.isEmpty()) {
-            out.printf(Locale.ROOT, "%-10s  %s%n", name, value);
-        }
     }
 }

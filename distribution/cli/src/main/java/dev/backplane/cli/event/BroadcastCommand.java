@@ -3,7 +3,8 @@ package dev.backplane.cli.event;
 import dev.backplane.cli.BackplaneCommand;
 import dev.backplane.cli.Failure;
 import dev.backplane.cli.HeaderedPayload;
-import dev.backplane.cli.Json;
+import dev.backplane.cli.JsonOption;
+import dev.backplane.cli.Labels;
 import dev.backplane.cli.PayloadText;
 import dev.backplane.cli.RuntimeClient;
 import dev.backplane.cli.Table;
@@ -22,7 +23,6 @@ import picocli.CommandLine.Parameters;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 
 /** {@code backplane broadcast}. */
 @Command(
@@ -64,8 +64,7 @@ public final class BroadcastCommand implements Callable<Integer> {
 
     @Mixin private TimeoutOption timeout = new TimeoutOption();
 
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
+    @Mixin private JsonOption json = new JsonOption();
 
     /** Made for each command line. */
     public BroadcastCommand(BackplaneCommand root) {
@@ -83,26 +82,24 @@ public final class BroadcastCommand implements Callable<Integer> {
                         .build();
         BroadcastResponse response;
         try (RuntimeClient client = root.connect()) {
-            response =
-                    client.events()
-                            .withDeadlineAfter(timeout.millis(), TimeUnit.MILLISECONDS)
-                            .broadcast(request);
+            response = timeout.on(client.events()).broadcast(request);
         }
-        print(response);
+        json.print(root.terminal(), response, out -> print(response, out));
+        judge(response);
         return 0;
     }
 
-    private void print(BroadcastResponse response) {
-        PrintStream out = root.terminal().out();
-        if (json) {
-            out.println(Json.pretty(response));
-        } else if (response.getPluginsCount() == 0) {
+    private void print(BroadcastResponse response, PrintStream out) {
+        if (response.getPluginsCount() == 0) {
             out.println("No plugin that matches has the operation " + operation + ".");
         } else if (gather) {
             printAnswers(response, out);
         } else {
             out.println("sent to " + String.join(", ", response.getPluginsList()));
         }
+    }
+
+    private static void judge(BroadcastResponse response) {
         long without = response.getAnswersList().stream().filter(Answer::hasProblem).count();
         if (without > 0) {
             throw new Failure(
@@ -116,9 +113,7 @@ public final class BroadcastCommand implements Callable<Integer> {
             table.add(
                     answer.getPlugin(),
                     answer.hasProblem()
-                            ? answer.getProblem().getCode()
-                                    + ": "
-                                    + answer.getProblem().getMessage()
+                            ? Labels.problem(answer.getProblem())
                             : PayloadText.of(answer.getPayload()));
         }
         table.print(out);

@@ -1,17 +1,15 @@
 package dev.backplane.cli.event;
 
 import dev.backplane.cli.Json;
+import dev.backplane.cli.Labels;
 import dev.backplane.cli.PayloadText;
+import dev.backplane.cli.PlainText;
 import dev.backplane.cli.Terminal;
 import dev.backplane.proto.v1.Event;
 import dev.backplane.proto.v1.Missed;
 import dev.backplane.proto.v1.SubscribeResponse;
 
 import java.io.PrintStream;
-import java.time.LocalTime;
-import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -63,13 +61,13 @@ final class EventPrinter {
         if (json) {
             out.println(Json.line(event));
         } else {
-            out.printf(
-                    Locale.ROOT,
-                    "%tT  %s  from %s  %s%n",
-                    LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS),
-                    event.getTopic(),
-                    event.getCaller().isEmpty() ? "?" : event.getCaller(),
-                    content(event));
+            out.println(
+                    "%s  %s  from %s  %s"
+                            .formatted(
+                                    Labels.timeOfDay(),
+                                    event.getTopic(),
+                                    event.getCaller().isEmpty() ? "?" : event.getCaller(),
+                                    content(event)));
         }
     }
 
@@ -80,11 +78,8 @@ final class EventPrinter {
                 new TreeMap<>(event.getPropertiesMap()).entrySet()) {
             content.append(property.getKey()).append('=').append(property.getValue()).append(' ');
         }
-        return content.append(' ')
-                .append(PayloadText.of(event.getPayload()))
-                .toString()
-                .strip()
-                .replaceAll("\\s*\\R\\s*", " ");
+        return PlainText.line(
+                content.append(' ').append(PayloadText.of(event.getPayload())).toString());
     }
 
     private static String told(Missed missed) {

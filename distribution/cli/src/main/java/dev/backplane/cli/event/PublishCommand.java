@@ -2,7 +2,8 @@ package dev.backplane.cli.event;
 
 import dev.backplane.cli.BackplaneCommand;
 import dev.backplane.cli.Failure;
-import dev.backplane.cli.Json;
+import dev.backplane.cli.JsonOption;
+import dev.backplane.cli.Labels;
 import dev.backplane.cli.PayloadOption;
 import dev.backplane.cli.RuntimeClient;
 import dev.backplane.cli.TimeoutOption;
@@ -20,7 +21,6 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 
 /** {@code backplane publish}. */
 @Command(
@@ -68,8 +68,7 @@ public final class PublishCommand implements Callable<Integer> {
 
     @Mixin private TimeoutOption timeout = new TimeoutOption();
 
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
+    @Mixin private JsonOption json = new JsonOption();
 
     /** Made for each command line. */
     public PublishCommand(BackplaneCommand root) {
@@ -89,14 +88,12 @@ public final class PublishCommand implements Callable<Integer> {
         }
         PublishResponse response;
         try (RuntimeClient client = root.connect()) {
-            response =
-                    client.events()
-                            .withDeadlineAfter(timeout.millis(), TimeUnit.MILLISECONDS)
-                            .publish(request.build());
+            response = timeout.on(client.events()).publish(request.build());
         }
-        root.terminal()
-                .out()
-                .println(json ? Json.pretty(response) : counted(response.getSubscribers()));
+        json.print(
+                root.terminal(),
+                response,
+                out -> out.println(Labels.subscribers(response.getSubscribers())));
         judge(response);
         return 0;
     }
@@ -106,7 +103,7 @@ public final class PublishCommand implements Callable<Integer> {
             throw new Failure(
                     response.getUnfinished()
                             + " of "
-                            + counted(response.getSubscribers())
+                            + Labels.subscribers(response.getSubscribers())
                             + " had not finished when the time was over");
         }
         if (required && response.getSubscribers() == 0) {
@@ -116,9 +113,5 @@ public final class PublishCommand implements Callable<Integer> {
                             + "; the event is kept, see: backplane deadletter list --target "
                             + topic);
         }
-    }
-
-    private static String counted(int subscribers) {
-        return subscribers == 1 ? "1 subscriber" : subscribers + " subscribers";
     }
 }

@@ -2,6 +2,7 @@ package dev.backplane.cli.load;
 
 import dev.backplane.cli.BackplaneCommand;
 import dev.backplane.cli.CallArguments;
+import dev.backplane.cli.JsonOption;
 import dev.backplane.cli.RuntimeClient;
 import dev.backplane.cli.TimeoutOption;
 import dev.backplane.proto.v1.InvokeRequest;
@@ -78,8 +79,7 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Mixin private TimeoutOption timeout = new TimeoutOption();
 
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
+    @Mixin private JsonOption json = new JsonOption();
 
     /** A command under this root. */
     public LoadCommand(BackplaneCommand root) {
@@ -114,7 +114,7 @@ public final class LoadCommand implements Callable<Integer> {
                 load.run(Duration.ofSeconds(warmupSeconds));
             }
             LoadReport report = load.run(Duration.ofSeconds(seconds));
-            root.terminal().out().print(json ? report.json() : report.text());
+            root.terminal().out().print(json.isGiven() ? report.json() : report.text());
             return report.succeeded() > 0 ? 0 : 1;
         }
     }

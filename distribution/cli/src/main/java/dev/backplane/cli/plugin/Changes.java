@@ -2,20 +2,24 @@ package dev.backplane.cli.plugin;
 
 import dev.backplane.cli.BackplaneCommand;
 import dev.backplane.cli.Json;
+import dev.backplane.cli.JsonOption;
 import dev.backplane.cli.RuntimeClient;
 import dev.backplane.proto.v1.ListPluginsResponse;
 import dev.backplane.proto.v1.Plugin;
 import dev.backplane.proto.v1.PluginServiceGrpc.PluginServiceBlockingStub;
 
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
- * What start, stop and restart have in common: names, taken one after the other, and how each
- * fared.
+ * What start, stop, restart and uninstall have in common: names, taken one after the other, and how
+ * each fared.
  */
 final class Changes {
 
@@ -23,6 +27,12 @@ final class Changes {
     @FunctionalInterface
     interface Change {
         Plugin apply(PluginServiceBlockingStub plugins, String name, boolean force);
+    }
+
+    /** Does something to one plugin, and says so in a line. */
+    @FunctionalInterface
+    interface Step {
+        String apply(PluginServiceBlockingStub plugins, String name, boolean force);
     }
 
     @Parameters(
@@ -36,23 +46,38 @@ final class Changes {
             description = "Go ahead although others use it, or another door owns it.")
     private boolean force;
 
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
+    @Mixin private JsonOption json = new JsonOption();
 
-    /** Goes through all names; the first problem ends it, because what follows may build on it. */
+    /** Changes each of them, and shows how it is then. */
     int apply(BackplaneCommand root, Change change) {
         ListPluginsResponse.Builder done = ListPluginsResponse.newBuilder();
+        return each(
+                root,
+                (plugins, name, goAhead) -> {
+                    Plugin plugin = change.apply(plugins, name, goAhead);
+                    done.addPlugins(plugin);
+                    return PluginPrinter.line(plugin);
+                },
+                () -> Json.pretty(done));
+    }
+
+    /**
+     * Goes through all names; the first problem ends it, because what follows may build on it.
+     *
+     * @param done all that was done until then, as JSON
+     */
+    int each(BackplaneCommand root, Step step, Supplier<String> done) {
+        PrintStream out = root.terminal().out();
         try (RuntimeClient client = root.connect()) {
             for (String name : names) {
-                Plugin plugin = change.apply(client.pluginChanges(), name, force);
-                done.addPlugins(plugin);
-                if (!json) {
-                    PluginPrinter.line(root.terminal().out(), plugin);
+                String line = step.apply(client.pluginChanges(), name, force);
+                if (!json.isGiven()) {
+                    out.println(line);
                 }
             }
         } finally {
-            if (json) {
-                root.terminal().out().println(Json.pretty(done));
+            if (json.isGiven()) {
+                out.println(done.get());
             }
         }
         return 0;

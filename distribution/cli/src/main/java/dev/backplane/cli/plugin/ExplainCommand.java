@@ -1,13 +1,13 @@
 package dev.backplane.cli.plugin;
 
 import dev.backplane.cli.BackplaneCommand;
-import dev.backplane.cli.Json;
+import dev.backplane.cli.JsonOption;
 import dev.backplane.cli.RuntimeClient;
 import dev.backplane.proto.v1.ExplainPluginRequest;
 import dev.backplane.proto.v1.Explanation;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 import java.io.PrintStream;
@@ -29,8 +29,7 @@ final class ExplainCommand implements Callable<Integer> {
             description = "A plugin's name, or the name of a file or URL that was refused.")
     private String name = "";
 
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
+    @Mixin private JsonOption json = new JsonOption();
 
     ExplainCommand(BackplaneCommand root) {
         this.root = root;
@@ -43,17 +42,16 @@ final class ExplainCommand implements Callable<Integer> {
                     client.plugins()
                             .explainPlugin(ExplainPluginRequest.newBuilder().setName(name).build())
                             .getExplanation();
-            PrintStream out = root.terminal().out();
-            if (json) {
-                out.println(Json.pretty(explanation));
-            } else {
-                out.println(explanation.getSummary());
-                explanation.getFindingsList().forEach(finding -> out.println("  - " + finding));
-                if (!explanation.getRemedy().isEmpty()) {
-                    out.println("To do: " + explanation.getRemedy());
-                }
-            }
+            json.print(root.terminal(), explanation, out -> print(explanation, out));
         }
         return 0;
+    }
+
+    private static void print(Explanation explanation, PrintStream out) {
+        out.println(explanation.getSummary());
+        explanation.getFindingsList().forEach(finding -> out.println("  - " + finding));
+        if (!explanation.getRemedy().isEmpty()) {
+            out.println("To do: " + explanation.getRemedy());
+        }
     }
 }

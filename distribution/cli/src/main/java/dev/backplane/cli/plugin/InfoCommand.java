@@ -1,12 +1,13 @@
 package dev.backplane.cli.plugin;
 
 import dev.backplane.cli.BackplaneCommand;
+import dev.backplane.cli.JsonOption;
 import dev.backplane.cli.RuntimeClient;
 import dev.backplane.proto.v1.GetPluginRequest;
 import dev.backplane.proto.v1.Plugin;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 import java.util.concurrent.Callable;
@@ -27,8 +28,7 @@ final class InfoCommand implements Callable<Integer> {
             description = "The plugin's name; for a library its symbolic name.")
     private String name = "";
 
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
+    @Mixin private JsonOption json = new JsonOption();
 
     InfoCommand(BackplaneCommand root) {
         this.root = root;
@@ -41,11 +41,7 @@ final class InfoCommand implements Callable<Integer> {
                     client.plugins()
                             .getPlugin(GetPluginRequest.newBuilder().setName(name).build())
                             .getPlugin();
-            if (json) {
-                PluginPrinter.json(root.terminal().out(), plugin);
-            } else {
-                PluginPrinter.details(root.terminal().out(), plugin);
-            }
+            json.print(root.terminal(), plugin, out -> PluginPrinter.details(out, plugin));
         }
         return 0;
     }

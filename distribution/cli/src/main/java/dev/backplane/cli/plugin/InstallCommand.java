@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 
 import dev.backplane.cli.BackplaneCommand;
 import dev.backplane.cli.Failure;
+import dev.backplane.cli.JsonOption;
 import dev.backplane.cli.RuntimeClient;
 import dev.backplane.proto.v1.InstallOptions;
 import dev.backplane.proto.v1.InstallPluginRequest;
@@ -15,6 +16,7 @@ import io.grpc.StatusException;
 import io.grpc.stub.BlockingClientCall;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -62,8 +64,7 @@ final class InstallCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Take the entry over from another owner.")
     private boolean force;
 
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
+    @Mixin private JsonOption json = new JsonOption();
 
     InstallCommand(BackplaneCommand root) {
         this.root = root;
@@ -73,11 +74,7 @@ final class InstallCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException, StatusException {
         try (RuntimeClient client = root.connect()) {
             Plugin plugin = install(client).getPlugin();
-            if (json) {
-                PluginPrinter.json(root.terminal().out(), plugin);
-            } else {
-                PluginPrinter.line(root.terminal().out(), plugin);
-            }
+            json.print(root.terminal(), plugin, out -> out.println(PluginPrinter.line(plugin)));
             return plugin.getPhase() == PluginPhase.PLUGIN_PHASE_FAILED ? 1 : 0;
         }
     }

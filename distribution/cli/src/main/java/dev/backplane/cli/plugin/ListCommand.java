@@ -1,7 +1,7 @@
 package dev.backplane.cli.plugin;
 
 import dev.backplane.cli.BackplaneCommand;
-import dev.backplane.cli.Json;
+import dev.backplane.cli.JsonOption;
 import dev.backplane.cli.Labels;
 import dev.backplane.cli.RuntimeClient;
 import dev.backplane.cli.Table;
@@ -11,6 +11,7 @@ import dev.backplane.proto.v1.Plugin;
 import dev.backplane.proto.v1.Refusal;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.PrintStream;
@@ -31,8 +32,7 @@ final class ListCommand implements Callable<Integer> {
     @Option(names = "--all", description = "Libraries too.")
     private boolean all;
 
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
+    @Mixin private JsonOption json = new JsonOption();
 
     ListCommand(BackplaneCommand root) {
         this.root = root;
@@ -47,13 +47,13 @@ final class ListCommand implements Callable<Integer> {
                                     ListPluginsRequest.newBuilder()
                                             .setIncludeLibraries(all)
                                             .build());
-            PrintStream out = root.terminal().out();
-            if (json) {
-                out.println(Json.pretty(response));
-            } else {
-                printPlugins(response, out);
-                printRefusals(response, out);
-            }
+            json.print(
+                    root.terminal(),
+                    response,
+                    out -> {
+                        printPlugins(response, out);
+                        printRefusals(response, out);
+                    });
         }
         return 0;
     }

@@ -5,15 +5,11 @@ import com.google.gson.JsonObject;
 
 import dev.backplane.cli.BackplaneCommand;
 import dev.backplane.cli.Json;
-import dev.backplane.cli.RuntimeClient;
 import dev.backplane.proto.v1.UninstallPluginRequest;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 
 /** {@code backplane plugin uninstall}. */
@@ -30,19 +26,7 @@ final class UninstallCommand implements Callable<Integer> {
 
     private final BackplaneCommand root;
 
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "NAME",
-            description = "The plugins' names, in the order to go by.")
-    private List<String> names = new ArrayList<>();
-
-    @Option(
-            names = "--force",
-            description = "Go ahead although others use it, or another door owns it.")
-    private boolean force;
-
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
+    @Mixin private Changes changes = new Changes();
 
     UninstallCommand(BackplaneCommand root) {
         this.root = root;
@@ -50,27 +34,20 @@ final class UninstallCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        JsonObject result = new JsonObject();
         JsonArray gone = new JsonArray();
-        try (RuntimeClient client = root.connect()) {
-            for (String name : names) {
-                client.pluginChanges()
-                        .uninstallPlugin(
-                                UninstallPluginRequest.newBuilder()
-                                        .setName(name)
-                                        .setForce(force)
-                                        .build());
-                gone.add(name);
-                if (!json) {
-                    root.terminal().out().println(name + " is uninstalled");
-                }
-            }
-        } finally {
-            if (json) {
-                JsonObject result = new JsonObject();
-                result.add("uninstalled", gone);
-                root.terminal().out().println(Json.pretty(result));
-            }
-        }
-        return 0;
+        result.add("uninstalled", gone);
+        return changes.each(
+                root,
+                (plugins, name, force) -> {
+                    plugins.uninstallPlugin(
+                            UninstallPluginRequest.newBuilder()
+                                    .setName(name)
+                                    .setForce(force)
+                                    .build());
+                    gone.add(name);
+                    return name + " is uninstalled";
+                },
+                () -> Json.pretty(result));
     }
 }

@@ -12,9 +12,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 import java.io.PrintStream;
-import java.time.LocalTime;
-import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -69,8 +66,8 @@ final class WatchCommand implements Callable<Integer> {
         } else {
             out.printf(
                     Locale.ROOT,
-                    "%tT  %-8s  %-10s  %s%n",
-                    LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS),
+                    "%s  %-8s  %-10s  %s%n",
+                    Labels.timeOfDay(),
                     kind(event),
                     Labels.phase(plugin.getPhase()),
                     plugin.getName()

@@ -1,5 +1,7 @@
 package dev.backplane.cli.shell;
 
+import dev.backplane.cli.Failure;
+
 import org.apache.sshd.client.keyverifier.ServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.config.keys.AuthorizedKeyEntry;
@@ -25,7 +27,7 @@ final class HostKeyCheck implements ServerKeyVerifier {
         this.known = known;
     }
 
-    static HostKeyCheck against(Path file) throws ShellException {
+    static HostKeyCheck against(Path file) {
         if (!Files.exists(file)) {
             return new HostKeyCheck(List.of());
         }
@@ -36,7 +38,7 @@ final class HostKeyCheck implements ServerKeyVerifier {
             }
             return new HostKeyCheck(List.copyOf(keys));
         } catch (IOException | GeneralSecurityException e) {
-            throw new ShellException(
+            throw new Failure(
                     "The host key " + file + " cannot be read: " + e.getMessage() + ".", e);
         }
     }

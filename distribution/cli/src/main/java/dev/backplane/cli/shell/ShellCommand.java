@@ -1,5 +1,9 @@
 package dev.backplane.cli.shell;
 
+import dev.backplane.cli.Address;
+import dev.backplane.cli.BackplaneCommand;
+import dev.backplane.cli.Failure;
+
 import org.apache.sshd.client.channel.ChannelShell;
 import org.apache.sshd.client.channel.ClientChannel;
 import org.apache.sshd.common.util.io.input.NoCloseInputStream;
@@ -43,13 +47,16 @@ import java.util.stream.Collectors;
         })
 public final class ShellCommand implements Callable<Integer> {
 
+    private final BackplaneCommand root;
+
     @Option(
             names = "--endpoint",
             paramLabel = "HOST:PORT",
+            converter = Address.Converter.class,
             description =
                     "Where the remote shell listens (default: as published in"
                             + " $BACKPLANE_HOME/data/run)")
-    private @Nullable String endpoint;
+    private @Nullable Address endpoint;
 
     @Option(
             names = "--identity",
@@ -72,6 +79,11 @@ public final class ShellCommand implements Callable<Integer> {
             description = "A Gogo command with its arguments")
     private List<String> command = List.of();
 
+    /** Made for each command line. */
+    public ShellCommand(BackplaneCommand root) {
+        this.root = root;
+    }
+
     /** Called by picocli. What follows the Gogo command's name are its own options, not ours. */
     @Spec
     void setSpec(CommandSpec spec) {
@@ -83,22 +95,21 @@ public final class ShellCommand implements Callable<Integer> {
         // The SSH library logs through SLF4J; without a provider, SLF4J itself would write to our
         // error stream.
         System.setProperty("slf4j.internal.verbosity", "ERROR");
-        try {
-            ShellTarget target =
-                    ShellTarget.find(System.getenv("BACKPLANE_HOME"), endpoint, identity, hostKey);
-            try (ShellConnection connection =
-                    ShellConnection.open(target, System.getProperty("user.name"))) {
-                return run(connection);
-            }
-        } catch (ShellException e) {
-            System.err.println(e.getMessage());
+        ShellTarget target =
+                ShellTarget.find(
+                        root.terminal().environment().get("BACKPLANE_HOME"),
+                        endpoint,
+                        identity,
+                        hostKey);
+        try (ShellConnection connection =
+                ShellConnection.open(target, System.getProperty("user.name"))) {
+            return run(connection);
         } catch (IOException e) {
-            System.err.println("The shell session broke off: " + e.getMessage() + ".");
+            throw new Failure("The shell session broke off: " + e.getMessage() + ".", e);
         }
-        return 1;
     }
 
-    private int run(ShellConnection connection) throws IOException, ShellException {
+    private int run(ShellConnection connection) throws IOException {
         if (!command.isEmpty()) {
             try (ClientChannel channel = connection.command(line(command))) {
                 return runPiped(
@@ -115,15 +126,14 @@ public final class ShellCommand implements Callable<Integer> {
         }
     }
 
-    private static int runInTerminal(ChannelShell channel) throws IOException, ShellException {
+    private static int runInTerminal(ChannelShell channel) throws IOException {
         try (LocalTerminal terminal = LocalTerminal.open()) {
             terminal.mirror(channel);
             return runPiped(channel, System.in);
         }
     }
 
-    private static int runPiped(ClientChannel channel, InputStream in)
-            throws IOException, ShellException {
+    private static int runPiped(ClientChannel channel, InputStream in) throws IOException {
         channel.setIn(new NoCloseInputStream(in));
         channel.setOut(raw(FileDescriptor.out));
         channel.setErr(raw(FileDescriptor.err));

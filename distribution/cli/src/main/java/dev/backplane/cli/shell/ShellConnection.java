@@ -1,5 +1,7 @@
 package dev.backplane.cli.shell;
 
+import dev.backplane.cli.Failure;
+
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.client.channel.ChannelShell;
@@ -33,7 +35,7 @@ final class ShellConnection implements AutoCloseable {
         this.session = session;
     }
 
-    static ShellConnection open(ShellTarget target, String user) throws ShellException {
+    static ShellConnection open(ShellTarget target, String user) {
         HostKeyCheck hostKey = HostKeyCheck.against(target.hostKey());
         SshClient client = SshClient.setUpDefaultClient();
         client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
@@ -45,20 +47,19 @@ final class ShellConnection implements AutoCloseable {
             ClientSession session = connect(client, target, user);
             signIn(session, target, hostKey);
             return new ShellConnection(client, session);
-        } catch (ShellException | RuntimeException e) {
+        } catch (RuntimeException e) {
             client.stop();
             throw e;
         }
     }
 
-    private static ClientSession connect(SshClient client, ShellTarget target, String user)
-            throws ShellException {
+    private static ClientSession connect(SshClient client, ShellTarget target, String user) {
         try {
-            return client.connect(user, target.host(), target.port())
+            return client.connect(user, target.address().host(), target.address().port())
                     .verify(CONNECT_LIMIT)
                     .getSession();
         } catch (IOException e) {
-            throw new ShellException(
+            throw new Failure(
                     "No runtime answers at "
                             + target
                             + " ("
@@ -74,8 +75,7 @@ final class ShellConnection implements AutoCloseable {
                 : cause(error.getCause());
     }
 
-    private static void signIn(ClientSession session, ShellTarget target, HostKeyCheck hostKey)
-            throws ShellException {
+    private static void signIn(ClientSession session, ShellTarget target, HostKeyCheck hostKey) {
         try {
             session.auth().verify(SIGN_IN_LIMIT);
         } catch (IOException e) {
@@ -83,7 +83,7 @@ final class ShellConnection implements AutoCloseable {
                     hostKey.metStranger()
                             ? wrongHost(target)
                             : isRefusal(e) ? wrongKey(target, e) : brokenOff(target);
-            throw new ShellException(problem, e);
+            throw new Failure(problem, e);
         }
     }
 
@@ -122,15 +122,14 @@ final class ShellConnection implements AutoCloseable {
     }
 
     /** Runs a prepared channel to its end. */
-    static int run(ClientChannel channel) throws IOException, ShellException {
+    static int run(ClientChannel channel) throws IOException {
         channel.open().verify(CONNECT_LIMIT);
         channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), Duration.ZERO);
         Integer status = channel.getExitStatus();
         if (status == null) {
-            throw new ShellException(
+            throw new Failure(
                     "The runtime closed the connection in the middle of the session: it is probably"
-                            + " stopping; 'backplane status' tells.",
-                    null);
+                            + " stopping; 'backplane status' tells.");
         }
         return status;
     }

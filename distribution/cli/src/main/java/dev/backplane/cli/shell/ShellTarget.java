@@ -1,5 +1,7 @@
 package dev.backplane.cli.shell;
 
+import dev.backplane.cli.Address;
+import dev.backplane.cli.Failure;
 import dev.backplane.cli.InstanceFiles;
 
 import org.jspecify.annotations.Nullable;
@@ -14,63 +16,57 @@ import java.util.Map;
  * @param identity the client's private key
  * @param hostKey the public key the runtime must own; not checked if there is no such file
  */
-record ShellTarget(String host, int port, Path identity, Path hostKey) {
+record ShellTarget(Address address, Path identity, Path hostKey) {
 
     /** Takes what was given, and the rest from the home folder. */
     static ShellTarget find(
             @Nullable String home,
-            @Nullable String endpoint,
+            @Nullable Address endpoint,
             @Nullable Path identity,
-            @Nullable Path hostKey)
-            throws ShellException {
+            @Nullable Path hostKey) {
         if (home == null && (endpoint == null || identity == null)) {
-            throw new ShellException(
+            throw new Failure(
                     "BACKPLANE_HOME is not set, so there is no telling which runtime is meant: use"
-                            + " bin/backplane, or give --endpoint and --identity.",
-                    null);
+                            + " bin/backplane, or give --endpoint and --identity.");
         }
         Path folder = Path.of(home == null ? "" : home);
-        String address = endpoint == null ? published(folder) : endpoint;
+        Address address = endpoint == null ? published(folder) : endpoint;
         Path keys = folder.resolve("data/ssh");
         Path key = identity == null ? keys.resolve("client_key") : identity;
         if (!Files.isReadable(key)) {
-            throw new ShellException(
+            throw new Failure(
                     "The key "
                             + key
                             + " is not there or not readable: run as the user who owns the runtime,"
-                            + " or give another with --identity.",
-                    null);
+                            + " or give another with --identity.");
         }
-        return at(address, key, hostKey == null ? keys.resolve("host_key.pub") : hostKey);
+        return new ShellTarget(
+                address, key, hostKey == null ? keys.resolve("host_key.pub") : hostKey);
     }
 
-    private static ShellTarget at(String address, Path identity, Path hostKey)
-            throws ShellException {
-        int colon = address.lastIndexOf(':');
-        String port = address.substring(colon + 1);
-        if (colon <= 0 || !port.matches("\\d{1,5}")) {
-            throw new ShellException("'" + address + "' is not an endpoint: give HOST:PORT.", null);
-        }
-        String host = address.substring(0, colon).replaceAll("^\\[|]$", "");
-        return new ShellTarget(host, Integer.parseInt(port), identity, hostKey);
-    }
-
-    private static String published(Path home) throws ShellException {
+    private static Address published(Path home) {
         InstanceFiles instance = InstanceFiles.in(home);
         Map<String, String> endpoints = instance.endpoints();
         if (endpoints.isEmpty()) {
-            throw new ShellException(capitalised(instance.absence()) + ".", null);
+            throw new Failure(capitalised(instance.absence()) + ".");
         }
         String address = endpoints.get("ssh");
         if (address == null) {
-            throw new ShellException(
+            throw new Failure(
                     "The runtime in "
                             + home
                             + " has no remote shell (its port is switched off); set"
-                            + " BACKPLANE_SSH_PORT and start it again.",
-                    null);
+                            + " BACKPLANE_SSH_PORT and start it again.");
         }
-        return address;
+        return parse(address);
+    }
+
+    private static Address parse(String published) {
+        try {
+            return Address.parse(published);
+        } catch (IllegalArgumentException e) {
+            throw new Failure("The instance's endpoints.properties: " + e.getMessage() + ".", e);
+        }
     }
 
     private static String capitalised(String sentence) {
@@ -79,6 +75,6 @@ record ShellTarget(String host, int port, Path identity, Path hostKey) {
 
     @Override
     public String toString() {
-        return host + ":" + port;
+        return address.toString();
     }
 }

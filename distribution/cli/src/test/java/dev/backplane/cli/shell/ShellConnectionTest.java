@@ -2,6 +2,9 @@ package dev.backplane.cli.shell;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backplane.cli.Address;
+import dev.backplane.cli.Failure;
+
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.util.security.SecurityUtils;
@@ -46,7 +49,7 @@ final class ShellConnectionTest {
             Thread.ofVirtual().start(() -> hangUpOnOne(server));
 
             assertThatThrownBy(() -> open(server.getLocalPort()))
-                    .isInstanceOf(ShellException.class)
+                    .isInstanceOf(Failure.class)
                     .hasMessageContaining("closed the connection")
                     .hasMessageContaining("backplane status")
                     .hasMessageNotContaining("key");
@@ -71,7 +74,7 @@ final class ShellConnectionTest {
         server.start();
         try {
             assertThatThrownBy(() -> open(server.getPort()))
-                    .isInstanceOf(ShellException.class)
+                    .isInstanceOf(Failure.class)
                     .hasMessageContaining("does not accept the key")
                     .hasMessageContaining("configs/authorized_keys");
         } finally {
@@ -82,8 +85,7 @@ final class ShellConnectionTest {
     private void open(int port) throws Exception {
         ShellConnection.open(
                         new ShellTarget(
-                                "127.0.0.1",
-                                port,
+                                new Address("127.0.0.1", port),
                                 keys.resolve("client_key"),
                                 keys.resolve("host_key.pub")),
                         "ada")
