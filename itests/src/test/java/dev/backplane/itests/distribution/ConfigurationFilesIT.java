@@ -12,6 +12,7 @@ import java.nio.file.Files;
 public class ConfigurationFilesIT {
 
     private static final String PID = "dev.backplane.samples.greeter";
+    private static final String POLICY = "dev.backplane.bus.policy";
 
     private RunningDistribution backplane;
 
@@ -46,5 +47,32 @@ public class ConfigurationFilesIT {
         backplane.backplane("stop").succeeded();
         backplane.start();
         assertThat(greeting()).isEqualTo("Hello, Ada!");
+    }
+
+    @Test
+    public void ofTwoPoliciesTheWrongOneIsNamedInTheLogAndTheOtherHolds() throws Exception {
+        backplane.configure(POLICY + "~a", "\"target\": \"card/sleep\", \"timeoutMillis\": 100");
+        backplane.configure(POLICY + "~b", "\"target\": \"card/echo\", \"maxConcurrent\": 0");
+        backplane.configure(POLICY + "~c", "\"target\": \"card/log\", \"retries\": \"many\"");
+        TestBundle.plugin("card", "1.0.0").moveTo(backplane.home().resolve("plugins/card.jar"));
+        backplane.backplane("stop").succeeded();
+        backplane.start();
+        backplane.eventually("ACTIVE", "plugin", "info", "card");
+
+        assertThat(backplane.backplane("call", "card", "sleep", "60000").err())
+                .contains("DEADLINE_EXCEEDED", "timeoutMillis=100 of policy a");
+        assertThat(backplane.backplane("call", "card", "echo", "x").succeeded().out())
+                .contains("x");
+        assertThat(logLineWith(POLICY + "~b")).contains("ERROR", "maxConcurrent=0 must be 1 to");
+        assertThat(logLineWith(POLICY + "~c"))
+                .contains("ERROR", "retries has the wrong type", "many");
+    }
+
+    private String logLineWith(String text) throws Exception {
+        return Files.readString(backplane.home().resolve("logs/backplane.log"))
+                .lines()
+                .filter(line -> line.contains(text) && line.contains("not valid"))
+                .findFirst()
+                .orElse("nothing");
     }
 }
