@@ -29,7 +29,8 @@ public final class Subscription {
     public static final String RETRIES = "backplane.mailbox.retries";
 
     /**
-     * {@code Boolean}: a handler of the runtime itself gets a mailbox too. A plugin's always does.
+     * {@code Boolean}, or text: a handler of the runtime itself gets a mailbox too. Read once, when
+     * the handler is registered. A plugin's handler always has one.
      */
     public static final String MAILBOX = "backplane.mailbox";
 

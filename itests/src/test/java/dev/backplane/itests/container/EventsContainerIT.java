@@ -46,6 +46,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Dictionary;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -68,6 +70,7 @@ public class EventsContainerIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int MANY = 10_000;
+    private static final List<Object> FOUR = List.of(1, 2, 3, 4);
 
     @Inject private BundleContext context;
     @Inject private PluginManager manager;
@@ -305,5 +308,100 @@ public class EventsContainerIT {
         assertEquals(
                 List.of(3, 2, 1, 0),
                 Await.value(() -> List.copyOf(heard), List.<Object>of(3, 2, 1, 0)));
+    }
+
+    // -- handlers of bundles that are no plugins
+
+    @Test
+    public void aHandlerOfTheRuntimeHasAMailboxIfItWantsOne() throws Exception {
+        for (Object wish : List.of(true, "true")) {
+            List<Heard> heard = new CopyOnWriteArrayList<>();
+            ServiceRegistration<EventHandler> own =
+                    registerOwn("wanted", Map.of(Subscription.MAILBOX, wish), heard);
+
+            publishEachWay();
+
+            assertEquals(FOUR, Await.value(() -> numbersOf(heard), FOUR));
+            SubscriberInfo info = subscribersNamed("wanted").findFirst().orElseThrow();
+            assertEquals(4, info.counts().matched());
+            assertEquals(4, info.counts().delivered());
+            assertTrue(heard.toString(), heard.getFirst().thread().getName().contains("of wanted"));
+            own.unregister();
+            assertEquals(0, subscribersNamed("wanted").count());
+        }
+    }
+
+    @Test
+    public void aHandlerOfTheRuntimeWithoutThatWishHearsEventAdminDirectly() throws Exception {
+        for (Map<String, ?> wish :
+                List.<Map<String, ?>>of(Map.of(), Map.of(Subscription.MAILBOX, false))) {
+            List<Heard> heard = new CopyOnWriteArrayList<>();
+            ServiceRegistration<EventHandler> own = registerOwn("direct", wish, heard);
+
+            publishEachWay();
+
+            assertEquals(FOUR, numbersOf(heard));
+            assertTrue(
+                    heard.toString(),
+                    heard.stream().allMatch(each -> each.thread() == Thread.currentThread()));
+            assertEquals(0, subscribersNamed("direct").count());
+            own.unregister();
+        }
+    }
+
+    @Test
+    public void aHandlerThatChangesItsMindAboutAMailboxStillHearsEachEventOnce() throws Exception {
+        for (boolean first : List.of(true, false)) {
+            List<Heard> heard = new CopyOnWriteArrayList<>();
+            ServiceRegistration<EventHandler> own =
+                    registerOwn("fickle", Map.of(Subscription.MAILBOX, first), heard);
+            own.setProperties(ownProperties("fickle", Map.of(Subscription.MAILBOX, !first)));
+
+            publishEachWay();
+
+            assertEquals(FOUR, Await.value(() -> numbersOf(heard), FOUR));
+            assertEquals(first ? 1 : 0, subscribersNamed("fickle").count());
+            own.unregister();
+            assertEquals(0, subscribersNamed("fickle").count());
+        }
+    }
+
+    /** An event, and where it was handled. */
+    private record Heard(Object number, Thread thread) {}
+
+    private static List<Object> numbersOf(List<Heard> heard) {
+        return heard.stream().map(Heard::number).toList();
+    }
+
+    /** In the name of this test's bundle, which came through no door. */
+    private ServiceRegistration<EventHandler> registerOwn(
+            String name, Map<String, ?> wish, List<Heard> heard) {
+        return context.registerService(
+                EventHandler.class,
+                event -> heard.add(new Heard(number(event), Thread.currentThread())),
+                ownProperties(name, wish));
+    }
+
+    private static Dictionary<String, ?> ownProperties(String name, Map<String, ?> wish) {
+        Map<String, Object> properties = new HashMap<>(wish);
+        properties.put(Subscription.NAME, name);
+        properties.put(EventConstants.EVENT_TOPIC, "itests/own");
+        return FrameworkUtil.asDictionary(properties);
+    }
+
+    /**
+     * By a plugin, and past the facade. Whoever hears an event twice has done so at the end: Event
+     * Admin calls on the publisher's thread, and a sender waits for what is before it in a mailbox.
+     */
+    private void publishEachWay() throws Exception {
+        EventAdmin behindTheFacade =
+                context.getService(
+                        context.getServiceReferences(EventAdmin.class, "(!(backplane.facade=*))")
+                                .iterator()
+                                .next());
+        events().postEvent(event("itests/own", 1));
+        events().sendEvent(event("itests/own", 2));
+        behindTheFacade.sendEvent(event("itests/own", 3));
+        events().sendEvent(event("itests/own", 4));
     }
 }

@@ -15,7 +15,9 @@ import org.osgi.service.event.EventAdmin;
 import org.osgi.service.event.EventHandler;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
+import java.util.WeakHashMap;
 
 /**
  * Who sees whose services, so that every event of a plugin comes through the bus: plugins see only
@@ -29,6 +31,13 @@ final class Visibility implements FindHook, EventListenerHook {
     private final String pluginLocations;
 
     /**
+     * Which handlers of bundles that are no plugins want a mailbox. Asked once: one that changed
+     * sides would be with both, and hear every event twice.
+     */
+    private final Map<ServiceReference<?>, Boolean> wishes =
+            Collections.synchronizedMap(new WeakHashMap<>());
+
+    /**
      * @param pluginLocations how the locations of bundles begin that came through a door
      */
     Visibility(String pluginLocations) {
@@ -38,7 +47,12 @@ final class Visibility implements FindHook, EventListenerHook {
     /** Whether events for this handler go through a mailbox. */
     boolean needsMailbox(ServiceReference<?> handler) {
         return isPlugin(handler.getBundle())
-                || Boolean.TRUE.equals(handler.getProperty(Subscription.MAILBOX));
+                || wishes.computeIfAbsent(handler, Visibility::wantsMailbox);
+    }
+
+    /** Declarative Services gives what an annotation says; XML and people give text. */
+    private static boolean wantsMailbox(ServiceReference<?> handler) {
+        return Boolean.parseBoolean(String.valueOf(handler.getProperty(Subscription.MAILBOX)));
     }
 
     private boolean isPlugin(@Nullable Bundle bundle) {
