@@ -29,7 +29,7 @@ public interface DeadLetters {
      * @return how many subscribers it went to
      * @throws dev.backplane.plugin.PluginException {@code UNKNOWN_DEAD_LETTER}; {@code
      *     INVALID_ARGUMENT} if it is not replayable; {@code PLUGIN_NOT_ACTIVE} if whom it is for is
-     *     not there: the letter stays
+     *     not there, {@code OVERLOADED} if that refuses more than it has waiting: the letter stays
      */
     int replay(long id);
 

@@ -177,6 +177,6 @@ public final class EventBus implements EventTraffic, Redelivery {
 
     @Override
     public int redeliver(DeadLetter letter) {
-        return EventReplay.replay(letter, subscribers, router);
+        return EventReplay.replay(letter, subscribers::find, router);
     }
 }

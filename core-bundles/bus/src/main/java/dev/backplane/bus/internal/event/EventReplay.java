@@ -10,6 +10,8 @@ import org.osgi.service.event.Event;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Sends the event of a dead letter again. */
 final class EventReplay {
@@ -17,7 +19,10 @@ final class EventReplay {
     private EventReplay() {}
 
     /** To the one subscriber it did not reach, or to whoever subscribes now if there was nobody. */
-    static int replay(DeadLetter letter, Subscribers subscribers, EventRouter router) {
+    static int replay(
+            DeadLetter letter,
+            Function<String, Optional<Mailbox>> subscribers,
+            EventRouter router) {
         Map<String, Object> properties = new HashMap<>(letter.properties());
         properties.put(EventProperty.REPLAY_OF, letter.id());
         Event event = EventRouter.event(letter.target(), properties);
@@ -27,7 +32,7 @@ final class EventReplay {
         }
         Mailbox mailbox =
                 subscribers
-                        .find(letter.subscriber())
+                        .apply(letter.subscriber())
                         .orElseThrow(
                                 () ->
                                         new PluginException(
@@ -36,7 +41,18 @@ final class EventReplay {
                                                         + letter.subscriber()
                                                         + " is not there; start its plugin, then"
                                                         + " replay the letter again"));
-        mailbox.accept(BusEvent.posted(event, EventChecks.context(event, publisher, null)));
+        BusEvent again = BusEvent.posted(event, EventChecks.context(event, publisher, null));
+        mailbox.accept(again);
+        requireTaken(again);
         return 1;
+    }
+
+    /** With any other policy than to refuse it, the event or a new letter is kept somewhere. */
+    private static void requireTaken(BusEvent event) {
+        if (!event.rejections().isEmpty()) {
+            throw new PluginException(
+                    ErrorCode.OVERLOADED,
+                    String.join("; ", event.rejections()) + "; replay the letter again later");
+        }
     }
 }

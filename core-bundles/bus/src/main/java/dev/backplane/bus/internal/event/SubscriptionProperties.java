@@ -74,12 +74,12 @@ final class SubscriptionProperties {
                         ? Runtime.getRuntime().availableProcessors()
                         : defaults.concurrency();
         return new MailboxSettings(
-                (int) number(reference, Subscription.CAPACITY, defaults.capacity()),
+                small(number(reference, Subscription.CAPACITY, defaults.capacity())),
                 overflow == null ? defaults.overflow() : overflow(overflow),
                 Duration.ofMillis(
                         number(reference, Subscription.BLOCK_MILLIS, defaults.block().toMillis())),
-                (int) number(reference, Subscription.CONCURRENCY, concurrency),
-                (int) number(reference, Subscription.RETRIES, defaults.retries()));
+                small(number(reference, Subscription.CONCURRENCY, concurrency)),
+                small(number(reference, Subscription.RETRIES, defaults.retries())));
     }
 
     static Overflow overflow(Object value) {
@@ -93,6 +93,11 @@ final class SubscriptionProperties {
                             + "'; allowed are block, drop-oldest, reject and dead-letter",
                     e);
         }
+    }
+
+    /** So that what is out of every range stays so. */
+    private static int small(long number) {
+        return Math.clamp(number, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
     /** Declarative Services gives what an annotation says; XML and people give text. */

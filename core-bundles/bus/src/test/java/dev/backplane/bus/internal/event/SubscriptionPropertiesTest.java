@@ -74,5 +74,11 @@ class SubscriptionPropertiesTest {
                                         reference(Map.of(Subscription.CAPACITY, 0)),
                                         TestEvents.USUAL))
                 .hasMessageContaining("capacity is 0; allowed are 1 to 1048576");
+        assertThatThrownBy(
+                        () ->
+                                SubscriptionProperties.settings(
+                                        reference(Map.of(Subscription.CAPACITY, (1L << 32) + 16)),
+                                        TestEvents.USUAL))
+                .hasMessageContaining("allowed are 1 to 1048576");
     }
 }
