@@ -56,6 +56,9 @@ public final class BackplaneCommand implements Callable<Integer> {
                             + " $BACKPLANE_HOME.")
     private @Nullable Address endpoint;
 
+    /** Once it is known: a runtime that ends leaves nothing behind to look it up in. */
+    private @Nullable Address asked;
+
     BackplaneCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -81,7 +84,12 @@ public final class BackplaneCommand implements Callable<Integer> {
      * listen.
      */
     public Address address() {
-        return findAddress().orElseThrow(() -> new Failure(absence()));
+        Address known = asked;
+        if (known == null) {
+            known = findAddress().orElseThrow(() -> new Failure(absence()));
+            asked = known;
+        }
+        return known;
     }
 
     /** The same, empty if no runtime is named and none runs in the home. */

@@ -14,7 +14,11 @@ public record Fields(PrintStream out, int width) {
     /** One line, or as many as the value has. */
     public void add(String name, String value) {
         if (!value.isEmpty()) {
-            out.println(name + " ".repeat(Math.max(0, width - name.length())) + GAP + value);
+            out.println(
+                    name
+                            + " ".repeat(Math.max(0, width - name.length()))
+                            + GAP
+                            + PlainText.of(value));
         }
     }
 

@@ -8,7 +8,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -20,8 +21,9 @@ public final class HeaderedPayload {
     @Option(
             names = {"-H", "--header"},
             paramLabel = "KEY=VALUE",
+            converter = KeyValue.Converter.class,
             description = "A header of the payload; may be repeated.")
-    private Map<String, String> headers = new HashMap<>();
+    private List<KeyValue> headers = new ArrayList<>();
 
     /**
      * The payload to be sent.
@@ -29,8 +31,8 @@ public final class HeaderedPayload {
      * @param text what stands on the command line: {@code -} means the standard input, null nothing
      */
     public Payload of(@Nullable String text, Terminal terminal) throws IOException {
-        Payload.Builder sent = payload.payload(text, terminal);
-        headers.forEach((key, value) -> sent.putHeaders(key.toLowerCase(Locale.ROOT), value));
-        return sent.build();
+        Map<String, String> map =
+                KeyValue.map("header", headers, key -> key.toLowerCase(Locale.ROOT));
+        return payload.payload(text, terminal).putAllHeaders(map).build();
     }
 }

@@ -23,13 +23,17 @@ public final class Main {
     static int run(Terminal terminal, String... arguments) {
         BackplaneCommand root = new BackplaneCommand(terminal);
         CommandLine commands = Commands.build(root, arguments);
+        WholeNumber.register(commands);
         commands.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
         commands.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
         commands.setParameterExceptionHandler((problem, any) -> misunderstood(problem));
         commands.setExecutionExceptionHandler(
                 (problem, command, parsed) -> {
                     terminal.out().flush();
-                    terminal.err().println(Problem.sentence(problem, root));
+                    if (problem instanceof Misuse) {
+                        return misunderstood(new ParameterException(command, problem.getMessage()));
+                    }
+                    terminal.err().println(PlainText.line(Problem.sentence(problem, root)));
                     return ExitCode.SOFTWARE;
                 });
         int status = commands.execute(arguments);
@@ -37,9 +41,22 @@ public final class Main {
         return status;
     }
 
+    /** In our words where the library's leave open what is wrong. */
+    private static String sentence(ParameterException problem) {
+        CommandLine command = problem.getCommandLine();
+        if (problem instanceof UnmatchedArgumentException unmatched
+                && !unmatched.isUnknownOption()) {
+            String word = "'" + unmatched.getUnmatched().getFirst() + "'";
+            return command.getSubcommands().isEmpty()
+                    ? word + " is more than this command takes"
+                    : "There is no command " + word;
+        }
+        return String.valueOf(problem.getMessage());
+    }
+
     private static int misunderstood(ParameterException problem) {
         CommandLine command = problem.getCommandLine();
-        command.getErr().println(problem.getMessage());
+        command.getErr().println(PlainText.line(sentence(problem)));
         if (!UnmatchedArgumentException.printSuggestions(problem, command.getErr())) {
             command.getErr()
                     .println("See: " + command.getCommandSpec().qualifiedName() + " --help");

@@ -1,6 +1,7 @@
 package dev.backplane.cli;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 
 import dev.backplane.proto.v1.Payload;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
+import java.io.InputStream;
 
 /** What every command has that sends a payload: the way to say what it is. */
 public final class PayloadOption {
@@ -35,11 +37,27 @@ public final class PayloadOption {
                 text == null
                         ? ByteString.EMPTY
                         : text.equals("-")
-                                ? ByteString.readFrom(terminal.in())
+                                ? read(terminal.in(), Runtime.getRuntime().maxMemory() / 4)
                                 : ByteString.copyFromUtf8(text);
         return Payload.newBuilder()
                 .setData(data)
                 .setContentType(contentType == null ? guess(data) : contentType);
+    }
+
+    /**
+     * Reads all of it; on its way out it needs its size a few times.
+     *
+     * @param limit bytes
+     */
+    static ByteString read(InputStream in, long limit) throws IOException {
+        int most = (int) Math.min(limit, Integer.MAX_VALUE - 1024);
+        byte[] data = in.readNBytes(most + 1);
+        if (data.length > most) {
+            throw new Failure(
+                    "the standard input has more than %,d bytes, which is more than one payload may have"
+                            .formatted(most));
+        }
+        return UnsafeByteOperations.unsafeWrap(data);
     }
 
     private static String guess(ByteString data) {

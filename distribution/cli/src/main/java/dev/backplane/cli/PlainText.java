@@ -1,12 +1,26 @@
 package dev.backplane.cli;
 
-/** What others wrote, for the eyes of people. */
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What others wrote, for the eyes of people: a terminal obeys control characters. */
 public final class PlainText {
+
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}&&[^\\r\\n\\t]]");
 
     private PlainText() {}
 
-    /** On one line: line breaks become spaces. */
+    /** As it is, without control characters. */
+    public static String of(String text) {
+        return CONTROLS.matcher(text).replaceAll("?");
+    }
+
+    /** The same on one line: line breaks become spaces. */
     public static String line(String text) {
-        return text.strip().replaceAll("\\s*\\R\\s*", " ");
+        return of(
+                text.lines()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty())
+                        .collect(Collectors.joining(" ")));
     }
 }

@@ -1,6 +1,7 @@
 package dev.backplane.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -130,6 +132,28 @@ final class CallCommandTest {
 
         assertThat(runtime.run("call", "shouter", "shout"))
                 .isEqualTo(new Outcome(1, "", "PLUGIN_NOT_ACTIVE: shouter is stopped; start it\n"));
+    }
+
+    @Test
+    void anErrorIsOneLineAndMovesNoCursor() {
+        runtime.refusal =
+                FakeRuntime.error(
+                        Status.Code.UNKNOWN,
+                        "HANDLER_FAILED",
+                        "it broke:\n\n  on \u001b[2Jline 3\n");
+
+        assertThat(runtime.run("call", "greeter", "greet"))
+                .isEqualTo(new Outcome(1, "", "HANDLER_FAILED: it broke: on ?[2Jline 3\n"));
+    }
+
+    @Test
+    void readsNoMoreThanItCanSend() throws IOException {
+        byte[] typed = new byte[11];
+
+        assertThat(PayloadOption.read(new ByteArrayInputStream(typed), 11).size()).isEqualTo(11);
+        assertThatThrownBy(() -> PayloadOption.read(new ByteArrayInputStream(typed), 10))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("more than 10 bytes");
     }
 
     @Test

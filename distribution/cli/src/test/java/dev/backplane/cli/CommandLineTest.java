@@ -105,6 +105,11 @@ final class CommandLineTest {
                 "deadletter bogus",
                 "deadletter show twelve",
                 "deadletter list --cause boredom",
+                "deadletter list --limit 0",
+                "deadletter list --limit 10001",
+                "deadletter list --after -1",
+                "deadletter replay x",
+                "deadletter purge 1 x",
                 "deadletter replay",
                 "deadletter replay 1 --all",
                 "deadletter replay --all --cause late",
@@ -113,9 +118,12 @@ final class CommandLineTest {
                 "publish",
                 "publish a b c",
                 "publish a --property novalue",
+                "publish a -p k=1 -p k=2",
                 "subscribe",
                 "subscribe a --overflow shrug",
                 "subscribe a --for ever",
+                "subscribe a --count 0",
+                "subscribe a --capacity 99999999999",
                 "broadcast",
                 "call greeter",
                 "call greeter greet --timeout 3x",
@@ -123,6 +131,9 @@ final class CommandLineTest {
                 "call greeter greet --endpoint nowhere",
                 "call greeter greet --endpoint host:99999",
                 "call greeter greet a b",
+                "call greeter greet -H novalue",
+                "call greeter greet -H X=1 -H x=2",
+                "shell --endpoint nowhere bus:topics",
                 "plugin list --bogus",
                 "plugin stop",
                 "load greeter greet --seconds 0",
@@ -135,6 +146,28 @@ final class CommandLineTest {
         assertThat(outcome.status()).isEqualTo(2);
         assertThat(outcome.err()).isNotBlank().doesNotContain("\tat ");
         assertThat(outcome.out()).isEmpty();
+    }
+
+    @Test
+    void saysWhatIsWrongInItsOwnWords() {
+        assertThat(run("plugin", "zzz").err()).startsWith("There is no command 'zzz'\n");
+        assertThat(run("publish", "a", "b", "c").err())
+                .startsWith("'c' is more than this command takes\n");
+        assertThat(run("deadletter", "purge", "1", "x").err())
+                .startsWith("This is no id: 'x' is no whole number, or too large\n");
+        assertThat(run("subscribe", "a", "--capacity", "4294967297").err())
+                .startsWith("Invalid value for option '--capacity': 4294967297 is too large\n");
+        assertThat(run("publish", "a", "-p", "k=1", "-p", "k=2").err())
+                .startsWith("The property 'k' is given twice\n");
+        assertThat(run("publish", "a", "-p", "k").err())
+                .startsWith("Invalid value for option '--property'")
+                .contains("'k' is not KEY=VALUE\n");
+        assertThat(run("shell", " "))
+                .isEqualTo(
+                        new Outcome(
+                                2,
+                                "",
+                                "An empty command does nothing\nSee: backplane shell --help\n"));
     }
 
     @Test

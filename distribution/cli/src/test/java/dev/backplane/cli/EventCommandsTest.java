@@ -26,11 +26,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 @Timeout(30)
@@ -163,6 +167,46 @@ final class EventCommandsTest {
                                 .setCapacity(16)
                                 .setClient("me")
                                 .build());
+    }
+
+    @Test
+    void whatIsInAnEventMovesNoCursor() {
+        runtime.events.messages =
+                List.of(subscribed(), event("a", "\u001b[2J\rred\u0007", "text/plain"));
+
+        assertThat(runtime.run("subscribe", "a", "--count", "1").out())
+                .endsWith("a=1 b=2  ?[2J red?\n");
+    }
+
+    @Test
+    void saysSoIfTheRuntimeDiesAndItsFilesWithIt(@TempDir Path home) throws Exception {
+        runtime.events.messages = List.of(subscribed());
+        runtime.events.end =
+                Status.UNAVAILABLE.withDescription("Network closed").asRuntimeException();
+        runtime.events.mayEnd = new CountDownLatch(1);
+        FutureTask<Outcome> subscriber;
+        try (FakeInstance instance =
+                new FakeInstance(home).listening("grpc=" + runtime.address() + "\n")) {
+            subscriber =
+                    new FutureTask<>(
+                            () ->
+                                    FakeRuntime.run(
+                                            instance.environment(), new byte[0], "subscribe", "a"));
+            Thread.ofPlatform().daemon().start(subscriber);
+            assertThat(runtime.events.open.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+        runtime.events.mayEnd.countDown();
+
+        Outcome outcome = subscriber.get(10, TimeUnit.SECONDS);
+
+        assertThat(outcome)
+                .isEqualTo(
+                        new Outcome(
+                                1,
+                                "",
+                                "subscribed as gateway/x#1\nUNAVAILABLE: the connection to "
+                                        + runtime.address()
+                                        + " failed: Network closed\n"));
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Answers events and broadcasts as the test says; a subscription stays open until it is left. */
 final class FakeEvents extends EventServiceGrpc.EventServiceImplBase {
@@ -24,11 +25,23 @@ final class FakeEvents extends EventServiceGrpc.EventServiceImplBase {
     final List<PublishRequest> published = new CopyOnWriteArrayList<>();
     final List<BroadcastRequest> broadcasts = new CopyOnWriteArrayList<>();
     final List<SubscribeRequest> subscribed = new CopyOnWriteArrayList<>();
+    final CountDownLatch open = new CountDownLatch(1);
     final CountDownLatch left = new CountDownLatch(1);
     volatile PublishResponse publication = PublishResponse.getDefaultInstance();
     volatile BroadcastResponse answers = BroadcastResponse.getDefaultInstance();
     volatile List<SubscribeResponse> messages = new ArrayList<>();
     volatile @Nullable RuntimeException end;
+    volatile CountDownLatch mayEnd = new CountDownLatch(0);
+
+    private static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(10, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the test has forgotten it");
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     @Override
     public void publish(PublishRequest request, StreamObserver<PublishResponse> observer) {
@@ -50,7 +63,9 @@ final class FakeEvents extends EventServiceGrpc.EventServiceImplBase {
         ((ServerCallStreamObserver<SubscribeResponse>) observer)
                 .setOnCancelHandler(left::countDown);
         messages.forEach(observer::onNext);
+        open.countDown();
         if (end != null) {
+            await(mayEnd);
             observer.onError(end);
         }
     }

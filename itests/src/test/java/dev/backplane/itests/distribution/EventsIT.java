@@ -207,6 +207,20 @@ public class EventsIT {
         assertThat(backplane.backplane("deadletter", "purge").status()).isEqualTo(2);
         assertThat(backplane.backplane("deadletter", "purge", "--cause", "late").out())
                 .contains("0 purged");
+        assertThat(
+                        backplane
+                                .backplane(
+                                        "shell",
+                                        "bus:deadletters",
+                                        "list",
+                                        "--target",
+                                        "nobody/*",
+                                        "--cause",
+                                        "no-subscriber")
+                                .succeeded()
+                                .out())
+                .contains("nobody/listens");
+
         Outcome unknown = backplane.backplane("deadletter", "purge", "99");
         assertThat(unknown.status()).isEqualTo(1);
         assertThat(unknown.out()).contains("99: UNKNOWN_DEAD_LETTER: There is no dead letter 99");

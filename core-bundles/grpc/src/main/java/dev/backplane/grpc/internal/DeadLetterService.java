@@ -61,13 +61,17 @@ final class DeadLetterService {
     }
 
     private ListDeadLettersResponse list(ListDeadLettersRequest message) {
-        if (message.getLimit() < 0
-                || message.getLimit() > MOST_LISTED
-                || message.getAfterId() < 0) {
+        if (message.getLimit() < 0 || message.getLimit() > MOST_LISTED) {
             throw new PluginException(
                     ErrorCode.INVALID_ARGUMENT,
-                    "the limit is %,d and the id to begin after is %,d; allowed are 0 to %,d, and 0 or more"
-                            .formatted(message.getLimit(), message.getAfterId(), MOST_LISTED));
+                    "the limit is %,d; allowed are 1 to %,d, and 0 for the default"
+                            .formatted(message.getLimit(), MOST_LISTED));
+        }
+        if (message.getAfterId() < 0) {
+            throw new PluginException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "the id to begin after is %,d; it must not be negative"
+                            .formatted(message.getAfterId()));
         }
         ListDeadLettersResponse.Builder response = ListDeadLettersResponse.newBuilder();
         for (DeadLetter letter :

@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What a person types after {@code bus:deadletters}. Taken apart here, since Gogo would need a
@@ -35,6 +36,8 @@ record DeadLetterArguments(
     private static final List<String> NAMED =
             List.of("--target", "--subscriber", "--cause", "--after", "--limit");
 
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
+
     static DeadLetterArguments parse(String... typed) {
         List<String> words = new ArrayList<>();
         Map<String, String> options = new HashMap<>();
@@ -44,7 +47,9 @@ record DeadLetterArguments(
             if (word.equals("--all")) {
                 all = true;
             } else if (word.startsWith("-")) {
-                options.put(known(word), value(word, each));
+                if (options.put(known(word), value(word, each)) != null) {
+                    throw invalid(word + " is given twice.");
+                }
             } else {
                 words.add(word);
             }
@@ -52,6 +57,29 @@ record DeadLetterArguments(
         String action = words.isEmpty() ? "list" : words.removeFirst();
         List<Long> ids = words.stream().map(id -> number("an id", id)).toList();
         return new DeadLetterArguments(action, ids, selection(options), !options.isEmpty(), all);
+    }
+
+    /** For an action on letters that are named. */
+    DeadLetterArguments namingLetters(String usage) {
+        return requireOnly(!filtered && !all && !ids.isEmpty(), usage);
+    }
+
+    /** For an action on letters that are looked for. */
+    DeadLetterArguments selecting(String usage) {
+        return requireOnly(ids.isEmpty() && !all, usage);
+    }
+
+    /** For an action that is about no letters in particular. */
+    void requireNothing() {
+        var _ = requireOnly(ids.isEmpty() && !filtered && !all, "");
+    }
+
+    /** What an action has no use for is a misunderstanding, and not passed over. */
+    private DeadLetterArguments requireOnly(boolean holds, String usage) {
+        if (!holds) {
+            throw invalid("It is: " + (action + " " + usage).strip());
+        }
+        return this;
     }
 
     private static String known(String option) {
@@ -74,7 +102,10 @@ record DeadLetterArguments(
                 options.get("--subscriber"),
                 cause(options.get("--cause")),
                 number("--after", options.getOrDefault("--after", "0")),
-                (int) Math.min(number("--limit", options.getOrDefault("--limit", "0")), 10_000));
+                (int)
+                        Math.min(
+                                number("--limit", options.getOrDefault("--limit", "0")),
+                                Integer.MAX_VALUE));
     }
 
     private static @Nullable Cause cause(@Nullable String name) {
@@ -93,15 +124,12 @@ record DeadLetterArguments(
     }
 
     private static long number(String what, String text) {
-        try {
-            return Long.parseUnsignedLong(text);
-        } catch (NumberFormatException e) {
-            throw new PluginException(
-                    ErrorCode.INVALID_ARGUMENT,
+        if (!NUMBER.matcher(text).matches()) {
+            throw invalid(
                     "'%s' is not %s: a whole number is wanted."
-                            .formatted(text, what.startsWith("-") ? "a value of " + what : what),
-                    e);
+                            .formatted(text, what.startsWith("-") ? "a value of " + what : what));
         }
+        return Long.parseLong(text);
     }
 
     private static PluginException invalid(String message) {

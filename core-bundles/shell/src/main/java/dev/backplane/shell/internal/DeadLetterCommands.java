@@ -49,11 +49,14 @@ public final class DeadLetterCommands {
         DeadLetterArguments arguments = DeadLetterArguments.parse(words);
         DeadLetters store = store();
         return switch (arguments.action()) {
-            case "list" -> list(store, arguments.selection());
-            case "show" -> report.detail(letter(store, only(arguments)));
-            case "replay" -> EachLetter.replay(store).of(atLeastOne(arguments));
+            case "list" -> list(store, arguments.selecting("[OPTIONS]").selection());
+            case "show" -> report.detail(letter(store, only(arguments.namingLetters("ID"))));
+            case "replay" -> EachLetter.replay(store).of(arguments.namingLetters("ID...").ids());
             case "purge" -> purge(store, arguments);
-            case "totals" -> report.totals(store.totals());
+            case "totals" -> {
+                arguments.requireNothing();
+                yield report.totals(store.totals());
+            }
             default -> throw invalid("'" + arguments.action() + "' is not known. Try " + ACTIONS);
         };
     }
@@ -86,16 +89,9 @@ public final class DeadLetterCommands {
 
     private static long only(DeadLetterArguments arguments) {
         if (arguments.ids().size() != 1) {
-            throw invalid("Say which letter: " + arguments.action() + " ID.");
+            throw invalid("It shows one letter: show ID");
         }
         return arguments.ids().getFirst();
-    }
-
-    private static List<Long> atLeastOne(DeadLetterArguments arguments) {
-        if (arguments.ids().isEmpty()) {
-            throw invalid("Say which letters: " + arguments.action() + " ID...");
-        }
-        return arguments.ids();
     }
 
     private static PluginException invalid(String message) {

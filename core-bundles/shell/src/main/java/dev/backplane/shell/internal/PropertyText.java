@@ -1,11 +1,13 @@
 package dev.backplane.shell.internal;
 
+import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A property's value for people: bytes as text where they are text, and nothing without end. */
 final class PropertyText {
@@ -23,6 +25,11 @@ final class PropertyText {
                     values.stream()
                             .map(PropertyText::of)
                             .collect(Collectors.joining(", ", "[", "]"));
+            case Object any when any.getClass().isArray() ->
+                    of(
+                            IntStream.range(0, Array.getLength(any))
+                                    .mapToObj(i -> Array.get(any, i))
+                                    .toList());
             default -> shorten(masked(value.toString()));
         };
     }

@@ -144,13 +144,37 @@ class DeadLetterCommandsTest {
     @Test
     void saysWhatIsWrongWithTheWords() {
         assertThatThrownBy(() -> type("show")).hasMessageContaining("show ID");
+        assertThatThrownBy(() -> type("show 12 15")).hasMessageContaining("show ID");
         assertThatThrownBy(() -> type("replay")).hasMessageContaining("replay ID...");
+        assertThatThrownBy(() -> type("--limit 18446744073709551615"))
+                .hasMessageContaining("a value of --limit");
+        assertThatThrownBy(() -> type("--limit 1 --limit 2"))
+                .hasMessageContaining("--limit is given twice");
         assertThatThrownBy(() -> type("burn")).hasMessageContaining("'burn' is not known");
         assertThatThrownBy(() -> type("show x")).hasMessageContaining("'x' is not an id");
         assertThatThrownBy(() -> type("--limit -1")).hasMessageContaining("a value of --limit");
         assertThatThrownBy(() -> type("list --cause rain")).hasMessageContaining("OVERFLOW");
         assertThatThrownBy(() -> type("list --cause")).hasMessageContaining("wants a value");
         assertThatThrownBy(() -> type("list --topic a")).hasMessageContaining("--target");
+    }
+
+    @Test
+    void doesNothingWhereAWordHasNoMeaning() {
+        for (String words :
+                List.of(
+                        "list 12",
+                        "list --all",
+                        "show 12 --cause late",
+                        "replay 12 --cause late",
+                        "replay 12 --all",
+                        "totals 12",
+                        "totals --limit 1")) {
+            assertThatThrownBy(() -> type(words))
+                    .isInstanceOf(PluginException.class)
+                    .hasMessageStartingWith("It is: " + words.split(" ")[0]);
+        }
+        assertThat(store.letters).hasSize(2);
+        assertThat(store.listed).isEmpty();
     }
 
     @Test

@@ -32,6 +32,8 @@ class PropertyTextTest {
                 .endsWith("... (3000 characters in all)");
         assertThat(PropertyText.of("a\u001b[31mb")).isEqualTo("a?[31mb");
         assertThat(PropertyText.of(List.of("a", 1L))).isEqualTo("[a, 1]");
+        assertThat(PropertyText.of(new String[] {"a", "b\u0007"})).isEqualTo("[a, b?]");
+        assertThat(PropertyText.of(new int[] {1, 2})).isEqualTo("[1, 2]");
     }
 
     @Test

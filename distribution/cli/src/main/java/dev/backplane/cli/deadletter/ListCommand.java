@@ -3,6 +3,7 @@ package dev.backplane.cli.deadletter;
 import dev.backplane.cli.BackplaneCommand;
 import dev.backplane.cli.JsonOption;
 import dev.backplane.cli.Labels;
+import dev.backplane.cli.Misuse;
 import dev.backplane.cli.RuntimeClient;
 import dev.backplane.cli.Table;
 import dev.backplane.proto.v1.DeadLetter;
@@ -32,6 +33,8 @@ import java.util.concurrent.Callable;
         })
 final class ListCommand implements Callable<Integer> {
 
+    private static final int MOST = 10_000;
+
     private final BackplaneCommand root;
 
     @Mixin private Selection selection = new Selection();
@@ -57,6 +60,8 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Misuse.unless(limit >= 1 && limit <= MOST, "--limit must be 1 to 10000");
+        Misuse.unless(after >= 0, "--after must not be negative");
         try (RuntimeClient client = root.connect()) {
             ListDeadLettersResponse page =
                     client.deadLetters()

@@ -42,7 +42,7 @@ final class PurgeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        chosen.requireOneWay();
+        chosen.check();
         try (RuntimeClient client = root.connect()) {
             report(
                     client.deadLetters()

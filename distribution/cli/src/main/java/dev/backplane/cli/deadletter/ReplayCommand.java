@@ -46,7 +46,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        chosen.requireOneWay();
+        chosen.check();
         try (RuntimeClient client = root.connect()) {
             report(client.deadLetters().replayDeadLetters(request()));
         }

@@ -3,6 +3,7 @@ package dev.backplane.cli.event;
 import dev.backplane.cli.BackplaneCommand;
 import dev.backplane.cli.Failure;
 import dev.backplane.cli.JsonOption;
+import dev.backplane.cli.KeyValue;
 import dev.backplane.cli.Labels;
 import dev.backplane.cli.PayloadOption;
 import dev.backplane.cli.RuntimeClient;
@@ -18,9 +19,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 
 /** {@code backplane publish}. */
 @Command(
@@ -55,8 +57,9 @@ public final class PublishCommand implements Callable<Integer> {
     @Option(
             names = {"-p", "--property"},
             paramLabel = "KEY=VALUE",
+            converter = KeyValue.Converter.class,
             description = "A property of the event, for filters and handlers; may be repeated.")
-    private Map<String, String> properties = new LinkedHashMap<>();
+    private List<KeyValue> properties = new ArrayList<>();
 
     @Option(names = "--wait", description = "Wait until every subscriber has handled it.")
     private boolean wait;
@@ -80,7 +83,8 @@ public final class PublishCommand implements Callable<Integer> {
         PublishRequest.Builder request =
                 PublishRequest.newBuilder()
                         .setTopic(topic)
-                        .putAllProperties(properties)
+                        .putAllProperties(
+                                KeyValue.map("property", properties, UnaryOperator.identity()))
                         .setWait(wait)
                         .setRequired(required);
         if (text != null) {

@@ -1,6 +1,7 @@
 package dev.backplane.cli.event;
 
 import dev.backplane.cli.BackplaneCommand;
+import dev.backplane.cli.Misuse;
 import dev.backplane.cli.RuntimeClient;
 import dev.backplane.cli.TimeSpan;
 import dev.backplane.proto.v1.EventServiceGrpc.EventServiceBlockingStub;
@@ -100,6 +101,7 @@ public final class SubscribeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Misuse.unless(count >= 1, "--count must be at least 1");
         EventPrinter printer = new EventPrinter(root.terminal(), json);
         try (var _ = SuccessWhenInterrupted.begin();
                 RuntimeClient client = root.connect()) {

@@ -3,6 +3,7 @@ package dev.backplane.cli.load;
 import dev.backplane.cli.BackplaneCommand;
 import dev.backplane.cli.CallArguments;
 import dev.backplane.cli.JsonOption;
+import dev.backplane.cli.Misuse;
 import dev.backplane.cli.RuntimeClient;
 import dev.backplane.cli.TimeoutOption;
 import dev.backplane.proto.v1.InvokeRequest;
@@ -11,10 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -38,8 +36,6 @@ import java.util.concurrent.Callable;
 public final class LoadCommand implements Callable<Integer> {
 
     private final BackplaneCommand root;
-
-    @Spec private CommandSpec spec = CommandSpec.create();
 
     @Mixin private CallArguments arguments = new CallArguments();
 
@@ -88,13 +84,14 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        check(seconds >= 1, "--seconds must be at least 1");
-        check(concurrency >= 1 && concurrency <= 100_000, "--concurrency must be 1 to 100000");
-        check(
+        Misuse.unless(seconds >= 1, "--seconds must be at least 1");
+        Misuse.unless(
+                concurrency >= 1 && concurrency <= 100_000, "--concurrency must be 1 to 100000");
+        Misuse.unless(
                 connections >= 1 && connections <= concurrency,
                 "--connections must be 1 to the concurrency");
-        check(rate == null || rate > 0, "--rate must be above 0");
-        check(warmupSeconds >= 0, "--warmup must not be negative");
+        Misuse.unless(rate == null || rate > 0, "--rate must be above 0");
+        Misuse.unless(warmupSeconds >= 0, "--warmup must not be negative");
         InvokeRequest request =
                 InvokeRequest.newBuilder()
                         .setPlugin(arguments.plugin())
@@ -116,12 +113,6 @@ public final class LoadCommand implements Callable<Integer> {
             LoadReport report = load.run(Duration.ofSeconds(seconds));
             root.terminal().out().print(json.isGiven() ? report.json() : report.text());
             return report.succeeded() > 0 ? 0 : 1;
-        }
-    }
-
-    private void check(boolean holds, String message) {
-        if (!holds) {
-            throw new ParameterException(spec.commandLine(), message);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.backplane.cli.shell;
 import dev.backplane.cli.Address;
 import dev.backplane.cli.BackplaneCommand;
 import dev.backplane.cli.Failure;
+import dev.backplane.cli.Misuse;
 
 import org.apache.sshd.client.channel.ChannelShell;
 import org.apache.sshd.client.channel.ClientChannel;
@@ -92,6 +93,8 @@ public final class ShellCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Misuse.unless(
+                command.isEmpty() || !line(command).isBlank(), "An empty command does nothing");
         // The SSH library logs through SLF4J; without a provider, SLF4J itself would write to our
         // error stream.
         System.setProperty("slf4j.internal.verbosity", "ERROR");
@@ -144,7 +147,7 @@ public final class ShellCommand implements Callable<Integer> {
         return new NoCloseOutputStream(new FileOutputStream(descriptor));
     }
 
-    /** A single argument is a script as it stands; of several, those with blanks keep together. */
+    /** A single argument is a script as it stands; of several, each is the word that it is. */
     private static String line(List<String> words) {
         return words.size() == 1
                 ? words.getFirst()
@@ -152,7 +155,11 @@ public final class ShellCommand implements Callable<Integer> {
     }
 
     private static String quoted(String word) {
-        boolean plain = !word.isEmpty() && word.chars().noneMatch(Character::isWhitespace);
+        boolean plain =
+                !word.isEmpty()
+                        && word.chars()
+                                .noneMatch(
+                                        c -> Character.isWhitespace(c) || "*?()".indexOf(c) >= 0);
         return plain ? word : "\"" + word.replaceAll("([\\\\\"$])", "\\\\$1") + "\"";
     }
 }
