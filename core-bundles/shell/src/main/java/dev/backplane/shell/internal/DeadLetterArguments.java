@@ -77,7 +77,7 @@ record DeadLetterArguments(
     /** What an action has no use for is a misunderstanding, and not passed over. */
     private DeadLetterArguments requireOnly(boolean holds, String usage) {
         if (!holds) {
-            throw invalid("It is: " + (action + " " + usage).strip());
+            throw invalid("Write it so: bus:deadletters " + (action + " " + usage).strip());
         }
         return this;
     }

@@ -171,7 +171,7 @@ class DeadLetterCommandsTest {
                         "totals --limit 1")) {
             assertThatThrownBy(() -> type(words))
                     .isInstanceOf(PluginException.class)
-                    .hasMessageStartingWith("It is: " + words.split(" ")[0]);
+                    .hasMessageStartingWith("Write it so: bus:deadletters " + words.split(" ")[0]);
         }
         assertThat(store.letters).hasSize(2);
         assertThat(store.listed).isEmpty();
