@@ -2,7 +2,9 @@ package dev.backplane.bus.internal.event;
 
 import dev.backplane.bus.EventProperty;
 import dev.backplane.bus.MessageContext;
+import dev.backplane.bus.Payload;
 import dev.backplane.bus.Priority;
+import dev.backplane.bus.internal.MediaType;
 import dev.backplane.bus.internal.Work;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
@@ -18,9 +20,12 @@ final class EventChecks {
 
     private EventChecks() {}
 
-    static void size(Event event, int maxPayloadBytes) {
-        if (event.getProperty(EventProperty.PAYLOAD) instanceof byte[] payload
-                && payload.length > maxPayloadBytes) {
+    /** Of events with a payload: its size and its content type. */
+    static void payload(Event event, int maxPayloadBytes) {
+        if (!(event.getProperty(EventProperty.PAYLOAD) instanceof byte[] payload)) {
+            return;
+        }
+        if (payload.length > maxPayloadBytes) {
             throw new PluginException(
                     ErrorCode.TOO_LARGE,
                     "The payload of an event of topic "
@@ -31,6 +36,15 @@ final class EventChecks {
                             + maxPayloadBytes
                             + " bytes; send less, or raise maxPayloadBytes in "
                             + EventConfig.PID);
+        }
+        Object contentType = event.getProperty(EventProperty.CONTENT_TYPE);
+        if (contentType != null
+                && !(contentType instanceof String text && MediaType.isValid(text))) {
+            throw invalid(
+                    event,
+                    EventProperty.CONTENT_TYPE,
+                    contentType,
+                    "a media type such as " + Payload.JSON);
         }
     }
 

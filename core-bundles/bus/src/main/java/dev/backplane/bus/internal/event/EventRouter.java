@@ -42,7 +42,7 @@ final class EventRouter {
     /** Publishes without waiting for the handlers. */
     Publication post(Event original, MessageContext publisher) {
         EventSettings now = config.get();
-        EventChecks.size(original, now.maxPayloadBytes());
+        EventChecks.payload(original, now.maxPayloadBytes());
         Work around = Work.Cell.mine().get();
         BusEvent event =
                 BusEvent.posted(original, EventChecks.context(original, publisher, around));
@@ -53,7 +53,7 @@ final class EventRouter {
     /** Publishes and waits until every handler has finished or the deadline has passed. */
     Publication send(Event original, MessageContext publisher) {
         EventSettings now = config.get();
-        EventChecks.size(original, now.maxPayloadBytes());
+        EventChecks.payload(original, now.maxPayloadBytes());
         Work.Cell cell = Work.Cell.mine();
         Work around = cell.get();
         BusEvent event =

@@ -1,6 +1,7 @@
 package dev.backplane.bus.internal.request;
 
 import dev.backplane.bus.Payload;
+import dev.backplane.bus.internal.MediaType;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
-package dev.backplane.bus.internal.request;
+package dev.backplane.bus.internal;
 
 import dev.backplane.bus.Payload;
 
 /** Recognises a media type with its parameters, as RFC 9110, sections 5.6 and 8.3.1, writes it. */
-final class MediaType {
+public final class MediaType {
 
     private static final int LONGEST = 256;
     private static final boolean[] TOKEN = tokenCharacters();
@@ -15,15 +15,17 @@ final class MediaType {
         this.text = text;
     }
 
+    /** Whether that is a media type, and no longer than 256 characters. */
     @SuppressWarnings("ReferenceEquality") // most are the constants themselves
-    static boolean isValid(String contentType) {
+    public static boolean isValid(String contentType) {
         return contentType == Payload.JSON
                 || contentType == Payload.BINARY
                 || contentType == Payload.TEXT
                 || (contentType.length() <= LONGEST && new MediaType(contentType).matches());
     }
 
-    static boolean isTokenCharacter(char c) {
+    /** Whether names may hold it (RFC 9110, section 5.6.2). */
+    public static boolean isTokenCharacter(char c) {
         return c < TOKEN.length && TOKEN[c];
     }
 
