@@ -77,6 +77,27 @@ public interface PluginManager {
     void uninstall(String name, Change change);
 
     /**
+     * Tells what a change would do, without doing it. An artifact to be installed is validated and
+     * stored, so that applying the plan uses the very bytes that were looked at.
+     *
+     * @throws dev.backplane.plugin.PluginException as the change itself would, where no force could
+     *     help: {@code UNKNOWN_PLUGIN}, {@code SOURCE_UNAVAILABLE}, {@code BAD_ARTIFACT}, {@code
+     *     NAME_CONFLICT} and so on; what force would overcome is in {@link Plan#refusal}
+     */
+    Plan plan(Proposal proposal);
+
+    /**
+     * Makes the change of a plan as it was shown. A step that is not in the plan is not taken.
+     *
+     * @param planId of one of the latest plans since the runtime started
+     * @return the plugin as it then stands; empty if it was uninstalled
+     * @throws dev.backplane.plugin.PluginException {@code UNKNOWN_PLAN}; {@code PLAN_OUTDATED} if
+     *     the change would do something else by now, nothing is done then; and what the change
+     *     itself throws
+     */
+    Optional<PluginInfo> apply(String planId);
+
+    /**
      * Says why a plugin is as it is, or why a file or URL of that name was refused.
      *
      * @throws dev.backplane.plugin.PluginException {@code UNKNOWN_PLUGIN} with the nearest names

@@ -45,6 +45,13 @@ public enum ErrorCode {
     OWNED_ELSEWHERE,
     /** Other plugins use this one, so it cannot be stopped or removed unless forced. */
     IN_USE,
+    /**
+     * There is no plan of that id: never was, displaced by later ones, applied, or lost at a
+     * restart.
+     */
+    UNKNOWN_PLAN,
+    /** The change would do something else by now than its plan says. Plan it again. */
+    PLAN_OUTDATED,
     /** Something the plugin requires is missing. */
     UNSATISFIED,
     /** The plugin's own start failed: its activator or a component threw. */

@@ -6,6 +6,8 @@ import dev.backplane.loader.PluginLoader.RepositoryBundle;
 import dev.backplane.manager.internal.framework.ComponentCheck;
 import dev.backplane.manager.internal.framework.PluginBundles;
 import dev.backplane.manager.internal.framework.Refreshes;
+import dev.backplane.manager.internal.framework.Steps;
+import dev.backplane.manager.internal.lifecycle.Admissions;
 import dev.backplane.manager.internal.lifecycle.Boot;
 import dev.backplane.manager.internal.lifecycle.Changes;
 import dev.backplane.manager.internal.lifecycle.Dependencies;
@@ -13,6 +15,7 @@ import dev.backplane.manager.internal.lifecycle.Installs;
 import dev.backplane.manager.internal.lifecycle.Lifecycle;
 import dev.backplane.manager.internal.lifecycle.Sources;
 import dev.backplane.manager.internal.lifecycle.Wirer;
+import dev.backplane.manager.internal.plan.Planner;
 import dev.backplane.manager.internal.registry.DesiredStates;
 import dev.backplane.manager.internal.registry.Ownership;
 import dev.backplane.manager.internal.registry.Refusals;
@@ -44,6 +47,7 @@ final class Rooms {
     private final Lifecycle lifecycle;
     private final Installs installs;
     private final Changes changes;
+    private final Planner planner;
     private final Boot boot;
     private final Explainer explainer;
     private final Wirer wirer;
@@ -68,15 +72,9 @@ final class Rooms {
         Supply supply = new Supply(context, loader);
         Dependencies dependencies = new Dependencies(registry);
         Ownership ownership = new Ownership();
-        installs =
-                new Installs(
-                        registry,
-                        states,
-                        bundles,
-                        loader,
-                        ownership,
-                        core(context)::contains,
-                        routes);
+        Admissions admissions =
+                new Admissions(registry, states, ownership, core(context)::contains);
+        installs = new Installs(registry, states, bundles, loader, admissions, routes);
         Path store = home.resolve("data/store");
         wirer =
                 new Wirer(
@@ -87,6 +85,16 @@ final class Rooms {
                         installs::bring);
         lifecycle = new Lifecycle(registry, bundles, wirer, components, routes, states);
         changes = new Changes(registry, states, bundles, lifecycle, ownership);
+        planner =
+                new Planner(
+                        context,
+                        registry,
+                        admissions,
+                        changes,
+                        lifecycle,
+                        wirer,
+                        supply,
+                        bundles.limits());
         Sources sources = new Sources(List.of(home.resolve("plugins"), home.resolve("repository")));
         boot = new Boot(registry, states, bundles, loader, sources, lifecycle, routes, store);
         explainer = new Explainer(registry, refusals, supply, components, dependencies);
@@ -136,8 +144,8 @@ final class Rooms {
         return states;
     }
 
-    PluginBundles bundles() {
-        return bundles;
+    Steps steps() {
+        return bundles.steps();
     }
 
     Lifecycle lifecycle() {
@@ -150,6 +158,10 @@ final class Rooms {
 
     Changes changes() {
         return changes;
+    }
+
+    Planner planner() {
+        return planner;
     }
 
     Boot boot() {

@@ -1,19 +1,29 @@
 package dev.backplane.manager.internal;
 
 import dev.backplane.engine.RouteControl;
+import dev.backplane.loader.ArtifactSource.Stored;
+import dev.backplane.loader.Digest;
 import dev.backplane.loader.PluginLoader;
 import dev.backplane.loader.StagedArtifact;
 import dev.backplane.manager.Change;
 import dev.backplane.manager.Explanation;
 import dev.backplane.manager.InstallRequest;
+import dev.backplane.manager.Plan;
 import dev.backplane.manager.PluginInfo;
 import dev.backplane.manager.PluginListener;
 import dev.backplane.manager.PluginManager;
+import dev.backplane.manager.Proposal;
+import dev.backplane.manager.Proposal.Install;
+import dev.backplane.manager.Proposal.Operate;
+import dev.backplane.manager.Proposal.Operation;
 import dev.backplane.manager.Refusal;
 import dev.backplane.manager.internal.framework.BoundedCalls;
 import dev.backplane.manager.internal.framework.ComponentCheck;
 import dev.backplane.manager.internal.framework.Limits;
 import dev.backplane.manager.internal.framework.PluginBundles;
+import dev.backplane.manager.internal.plan.Draft;
+import dev.backplane.manager.internal.plan.Plans;
+import dev.backplane.manager.internal.plan.Plans.Shown;
 import dev.backplane.manager.internal.registry.DesiredStates;
 import dev.backplane.manager.internal.registry.Entry;
 import dev.backplane.manager.internal.registry.Listeners;
@@ -21,6 +31,7 @@ import dev.backplane.manager.internal.registry.Refusals;
 import dev.backplane.manager.internal.registry.Registry;
 import dev.backplane.plugin.PluginException;
 
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
@@ -34,9 +45,8 @@ import org.osgi.service.metatype.annotations.Designate;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
 
 /**
  * The manager as a service: every change becomes a task on one thread, every look reads a finished
@@ -50,6 +60,7 @@ public final class SerialPluginManager implements PluginManager {
     private final BoundedCalls calls = new BoundedCalls();
     private final Listeners listeners = new Listeners();
     private final Refusals refusals = new Refusals();
+    private final Plans plans = new Plans();
     private final PluginLoader loader;
     private final Rooms rooms;
     private final Reconciler reconciler;
@@ -128,59 +139,122 @@ public final class SerialPluginManager implements PluginManager {
     }
 
     private PluginInfo admit(StagedArtifact artifact, InstallRequest request) {
-        Entry entry = rooms.installs().admit(artifact, request, rooms.lifecycle());
-        reconciler.converge(entry);
-        reconciler.retryFailedSoon();
-        return picture(entry);
+        return rooms.steps()
+                .restartingOthers(
+                        request.force(),
+                        () -> {
+                            Entry entry =
+                                    rooms.installs().admit(artifact, request, rooms.lifecycle());
+                            reconciler.converge(entry);
+                            reconciler.retryFailedSoon();
+                            return picture(entry);
+                        });
     }
 
     @Override
     public PluginInfo start(String name, Change change) {
-        return change(name, change, rooms.changes()::start);
+        return operate(new Operate(Operation.START, name, change)).orElseThrow();
     }
 
     @Override
     public PluginInfo stop(String name, Change change) {
-        return change(name, change, rooms.changes()::stop);
+        return operate(new Operate(Operation.STOP, name, change)).orElseThrow();
     }
 
     @Override
     public PluginInfo restart(String name, Change change) {
-        return change(name, change, rooms.changes()::restart);
-    }
-
-    private PluginInfo change(String name, Change change, BiConsumer<Entry, Change> how) {
-        return onEntry(
-                name,
-                entry -> {
-                    reconciler.reinstallIfGone(entry);
-                    how.accept(entry, change);
-                    return picture(entry);
-                });
+        return operate(new Operate(Operation.RESTART, name, change)).orElseThrow();
     }
 
     @Override
     public void uninstall(String name, Change change) {
-        onEntry(
-                name,
-                entry -> {
-                    rooms.changes().uninstall(entry, change);
-                    return true;
-                });
+        var _ = operate(new Operate(Operation.UNINSTALL, name, change));
     }
 
-    private <T> T onEntry(String name, Function<Entry, T> change) {
-        return queue.call(
-                () -> {
-                    Entry entry = rooms.registry().find(name);
-                    if (entry == null) {
-                        throw Explainer.unknown(
-                                name, list().stream().map(PluginInfo::name).toList());
-                    }
-                    T result = change.apply(entry);
-                    reconciler.retryFailedSoon();
-                    return result;
-                });
+    private Optional<PluginInfo> operate(Operate proposal) {
+        return queue.call(() -> perform(proposal));
+    }
+
+    /** On the manager's thread; empty if it is gone afterwards. */
+    private Optional<PluginInfo> perform(Operate proposal) {
+        Entry entry = entry(proposal.name());
+        Change change = proposal.change();
+        return rooms.steps()
+                .restartingOthers(
+                        change.force(),
+                        () -> {
+                            if (proposal.operation() != Operation.UNINSTALL) {
+                                reconciler.reinstallIfGone(entry);
+                            }
+                            switch (proposal.operation()) {
+                                case START -> rooms.changes().start(entry, change);
+                                case STOP -> rooms.changes().stop(entry, change);
+                                case RESTART -> rooms.changes().restart(entry, change);
+                                case UNINSTALL -> rooms.changes().uninstall(entry, change);
+                            }
+                            Optional<PluginInfo> result = rooms.registry().picture(entry.name());
+                            reconciler.retryFailedSoon();
+                            return result;
+                        });
+    }
+
+    private Entry entry(String name) {
+        Entry entry = rooms.registry().find(name);
+        if (entry == null) {
+            throw Explainer.unknown(name, list().stream().map(PluginInfo::name).toList());
+        }
+        return entry;
+    }
+
+    @Override
+    public Plan plan(Proposal proposal) {
+        StagedArtifact artifact =
+                proposal instanceof Install install
+                        ? loader.stage(install.request().source())
+                        : null;
+        Draft draft = queue.call(() -> draft(proposal, artifact));
+        plans.show(new Shown(draft.plan(), proposal, artifact == null ? null : artifact.digest()));
+        return draft.plan();
+    }
+
+    /** On the manager's thread. */
+    private Draft draft(Proposal proposal, @Nullable StagedArtifact artifact) {
+        return switch (proposal) {
+            case Install install ->
+                    rooms.planner().install(Objects.requireNonNull(artifact), install.request());
+            case Operate operate -> rooms.planner().operate(entry(operate.name()), operate);
+        };
+    }
+
+    @Override
+    public Optional<PluginInfo> apply(String planId) {
+        Shown shown = plans.find(planId);
+        Digest digest = shown.digest();
+        StagedArtifact artifact = digest == null ? null : loader.stage(new Stored(digest));
+        Optional<PluginInfo> result = queue.call(() -> follow(shown, artifact));
+        plans.forget(planId);
+        return result;
+    }
+
+    /** On the manager's thread. */
+    private Optional<PluginInfo> follow(Shown shown, @Nullable StagedArtifact artifact) {
+        Draft now = draft(shown.proposal(), artifact);
+        Plans.requireSame(shown.plan(), now.plan());
+        if (now.refusal() != null) {
+            throw now.refusal();
+        }
+        return rooms.steps()
+                .following(
+                        now.keys(),
+                        () ->
+                                switch (shown.proposal()) {
+                                    case Install install ->
+                                            Optional.of(
+                                                    admit(
+                                                            Objects.requireNonNull(artifact),
+                                                            install.request()));
+                                    case Operate operate -> perform(operate);
+                                });
     }
 
     private PluginInfo picture(Entry entry) {

@@ -1,6 +1,8 @@
 package dev.backplane.manager.internal.framework;
 
+import dev.backplane.loader.PluginDescriptor;
 import dev.backplane.loader.StagedArtifact;
+import dev.backplane.manager.Plan.Step.Kind;
 import dev.backplane.manager.internal.framework.BoundedCalls.Terms;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
@@ -18,7 +20,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -43,11 +44,17 @@ public final class PluginBundles {
     private final BundleContext context;
     private final BoundedCalls calls;
     private final Limits.Durations limits;
+    private final Steps steps = new Steps();
 
     public PluginBundles(BundleContext context, BoundedCalls calls, Limits.Durations limits) {
         this.context = context;
         this.calls = calls;
         this.limits = limits;
+    }
+
+    /** What is done here, step by step. */
+    public Steps steps() {
+        return steps;
     }
 
     public static String location(Path file) {
@@ -74,7 +81,9 @@ public final class PluginBundles {
     }
 
     public Bundle install(StagedArtifact artifact) {
-        String name = artifact.descriptor().name();
+        PluginDescriptor descriptor = artifact.descriptor();
+        String name = descriptor.name();
+        steps.about(new Steps.Key(Kind.INSTALL, descriptor.symbolicName(), descriptor.version()));
         try {
             Bundle bundle =
                     calls.call(
@@ -157,6 +166,7 @@ public final class PluginBundles {
         if (BundleStates.isUp(bundle)) {
             return;
         }
+        steps.about(Steps.Key.of(Kind.START, bundle));
         try {
             calls.call(
                     new Terms("starting " + name, limits.start(), () -> stopLate(bundle, name)),
@@ -176,9 +186,10 @@ public final class PluginBundles {
     }
 
     public void stop(Bundle bundle, String name) {
-        if (bundle.getState() != Bundle.ACTIVE && bundle.getState() != Bundle.STARTING) {
+        if (!isStarted(bundle)) {
             return;
         }
+        steps.about(Steps.Key.of(Kind.STOP, bundle));
         try {
             calls.call(
                     new Terms("stopping " + name, limits.stop()),
@@ -193,6 +204,10 @@ public final class PluginBundles {
         }
     }
 
+    private static boolean isStarted(Bundle bundle) {
+        return bundle.getState() == Bundle.ACTIVE || bundle.getState() == Bundle.STARTING;
+    }
+
     /**
      * Stops and uninstalls a bundle that nobody needs any more. One that hangs is left to a thread
      * of its own, which removes it if it ever lets go; the next start is without it in any case.
@@ -200,6 +215,10 @@ public final class PluginBundles {
      * @return whether it is gone
      */
     public boolean retire(Bundle bundle, String name) {
+        if (isStarted(bundle)) {
+            steps.about(Steps.Key.of(Kind.STOP, bundle));
+        }
+        steps.about(Steps.Key.of(Kind.UNINSTALL, bundle));
         try {
             calls.call(
                     new Terms("removing " + name, limits.stop()),
@@ -237,6 +256,7 @@ public final class PluginBundles {
      * them.
      */
     public void refresh(Collection<Bundle> bundles) {
+        steps.about(Steps.Key.refresh());
         FrameworkWiring wiring =
                 context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
         CountDownLatch refreshed = new CountDownLatch(1);
@@ -295,7 +315,8 @@ public final class PluginBundles {
                         ErrorCode.INTERNAL, what + " failed: " + Causes.deepest(e), e);
     }
 
-    public Duration drainLimit() {
-        return limits.drain();
+    /** How long the manager waits for what. */
+    public Limits.Durations limits() {
+        return limits;
     }
 }

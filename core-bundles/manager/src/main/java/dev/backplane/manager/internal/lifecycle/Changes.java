@@ -4,6 +4,7 @@ import dev.backplane.manager.Change;
 import dev.backplane.manager.Door;
 import dev.backplane.manager.Owner;
 import dev.backplane.manager.Phase;
+import dev.backplane.manager.Proposal.Operation;
 import dev.backplane.manager.internal.framework.PluginBundles;
 import dev.backplane.manager.internal.registry.DesiredState;
 import dev.backplane.manager.internal.registry.DesiredStates;
@@ -48,26 +49,43 @@ public final class Changes {
         this.ownership = ownership;
     }
 
+    /**
+     * Whether the operation may be done.
+     *
+     * @throws PluginException {@code OWNED_ELSEWHERE}, {@code IN_USE}
+     */
+    public void check(Operation operation, Entry entry, Change change) {
+        switch (operation) {
+            case START -> ownership.mayRun(entry, change, true);
+            case STOP -> {
+                ownership.mayRun(entry, change, false);
+                refuseIfUsed(entry, change, "stopped");
+            }
+            case RESTART -> {
+                ownership.mayRun(entry, change, true);
+                refuseIfUsed(entry, change, "restarted");
+            }
+            case UNINSTALL -> {
+                ownership.mayRemove(entry, change);
+                refuseIfUsed(entry, change, "uninstalled");
+            }
+        }
+    }
+
     public void start(Entry entry, Change change) {
-        ownership.mayRun(entry, change, true);
+        check(Operation.START, entry, change);
         desire(entry, DesiredState.Run.STARTED, change);
         lifecycle.bringUp(entry);
     }
 
     public void stop(Entry entry, Change change) {
-        ownership.mayRun(entry, change, false);
-        if (!change.force()) {
-            refuseIfUsed(entry, "stopped");
-        }
+        check(Operation.STOP, entry, change);
         desire(entry, DesiredState.Run.STOPPED, change);
         lifecycle.takeDown(entry, "stopped (by " + Text.owner(change.owner()) + ")");
     }
 
     public void restart(Entry entry, Change change) {
-        ownership.mayRun(entry, change, true);
-        if (!change.force()) {
-            refuseIfUsed(entry, "restarted");
-        }
+        check(Operation.RESTART, entry, change);
         desire(entry, DesiredState.Run.STARTED, change);
         lifecycle.takeDown(entry, "restarting");
         lifecycle.bringUp(entry);
@@ -88,10 +106,7 @@ public final class Changes {
      * start removes.
      */
     public void uninstall(Entry entry, Change change) {
-        ownership.mayRemove(entry, change);
-        if (!change.force()) {
-            refuseIfUsed(entry, "uninstalled");
-        }
+        check(Operation.UNINSTALL, entry, change);
         boolean fileStays =
                 entry.desired().owner().door() == Door.FILE && change.owner().door() != Door.FILE;
         if (fileStays) {
@@ -115,7 +130,10 @@ public final class Changes {
         }
     }
 
-    private void refuseIfUsed(Entry entry, String done) {
+    private void refuseIfUsed(Entry entry, Change change, String done) {
+        if (change.force()) {
+            return;
+        }
         Set<String> users = registry.usedBy(entry.name());
         List<String> active =
                 users.stream()

@@ -30,7 +30,10 @@ public final class Dependencies {
     /** Reads the entry's wires and requirements anew and records them. */
     public void renew(Entry entry) {
         Set<String> names = new LinkedHashSet<>(wiredTo(entry.bundle()));
-        names.addAll(servicesOf(entry));
+        PluginDescriptor descriptor = entry.descriptor();
+        if (descriptor != null) {
+            names.addAll(servicesOf(descriptor));
+        }
         names.remove(entry.name());
         registry.depend(entry, names);
     }
@@ -50,11 +53,8 @@ public final class Dependencies {
         return names;
     }
 
-    private Set<String> servicesOf(Entry entry) {
-        PluginDescriptor descriptor = entry.descriptor();
-        if (descriptor == null) {
-            return Set.of();
-        }
+    /** Those that say they offer a service it says it cannot do without. */
+    public Set<String> servicesOf(PluginDescriptor descriptor) {
         Set<String> names = new HashSet<>();
         for (Requirement requirement :
                 descriptor.resource().getRequirements(RequirementText.SERVICE)) {

@@ -2,10 +2,8 @@ package dev.backplane.manager.internal.lifecycle;
 
 import dev.backplane.engine.RouteControl;
 import dev.backplane.loader.ArtifactSource;
-import dev.backplane.loader.PluginDescriptor;
 import dev.backplane.loader.PluginLoader;
 import dev.backplane.loader.PluginLoader.RepositoryBundle;
-import dev.backplane.loader.PluginType;
 import dev.backplane.loader.StagedArtifact;
 import dev.backplane.manager.Door;
 import dev.backplane.manager.InstallRequest;
@@ -16,19 +14,13 @@ import dev.backplane.manager.internal.registry.DesiredState;
 import dev.backplane.manager.internal.registry.DesiredState.Run;
 import dev.backplane.manager.internal.registry.DesiredStates;
 import dev.backplane.manager.internal.registry.Entry;
-import dev.backplane.manager.internal.registry.Ownership;
 import dev.backplane.manager.internal.registry.Registry;
 import dev.backplane.manager.internal.registry.Text;
-import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
-import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * Lets staged artifacts in: as a new entry, as nothing new, or in place of the version that runs.
@@ -41,8 +33,7 @@ public final class Installs {
     private final DesiredStates states;
     private final PluginBundles bundles;
     private final PluginLoader loader;
-    private final Ownership ownership;
-    private final Predicate<String> isCore;
+    private final Admissions admissions;
     private final RouteControl routes;
 
     public Installs(
@@ -50,38 +41,28 @@ public final class Installs {
             DesiredStates states,
             PluginBundles bundles,
             PluginLoader loader,
-            Ownership ownership,
-            Predicate<String> isCore,
+            Admissions admissions,
             RouteControl routes) {
         this.registry = registry;
         this.states = states;
         this.bundles = bundles;
         this.loader = loader;
-        this.ownership = ownership;
-        this.isCore = isCore;
+        this.admissions = admissions;
         this.routes = routes;
     }
 
     /** Returns the entry; one that was not running before is left for the lifecycle to bring up. */
     public Entry admit(StagedArtifact artifact, InstallRequest request, Lifecycle lifecycle) {
-        String name = artifact.descriptor().name();
-        refuseCore(artifact.descriptor());
-        Entry entry = registry.find(name);
+        Admission admission = admissions.judge(artifact, request);
+        DesiredState wanted = admission.wanted();
+        Entry entry = admission.entry();
         if (entry == null) {
-            refuseDismissed(artifact, request);
-            return add(artifact, fresh(artifact, request));
+            return add(artifact, wanted);
         }
-        if (artifact.digest().equals(entry.digest())) {
-            keep(entry, request);
-            return entry;
-        }
-        refuseConflict(entry, artifact.descriptor());
-        ownership.mayReplace(entry, request.owner(), request.force());
-        DesiredState wanted = replacing(entry, artifact, request);
-        if (entry.phase() == Phase.ACTIVE && wanted.shouldRun()) {
-            replaceRunning(entry, artifact, wanted, lifecycle);
-        } else {
-            replaceResting(entry, artifact, wanted, lifecycle);
+        switch (admission.kind()) {
+            case ADD, KEEP -> keep(entry, wanted);
+            case REPLACE_RUNNING -> replaceRunning(entry, artifact, wanted, lifecycle);
+            case REPLACE_RESTING -> replaceResting(entry, artifact, wanted, lifecycle);
         }
         return entry;
     }
@@ -147,69 +128,10 @@ public final class Installs {
         }
     }
 
-    private static DesiredState fresh(StagedArtifact artifact, InstallRequest request) {
-        return new DesiredState(
-                artifact.descriptor().name(),
-                artifact.digest(),
-                request.source().label(),
-                request.owner(),
-                Boolean.FALSE.equals(request.start()) ? Run.STOPPED : Run.STARTED,
-                insists(request));
-    }
-
-    private static DesiredState replacing(
-            Entry entry, StagedArtifact artifact, InstallRequest request) {
-        return new DesiredState(
-                entry.name(),
-                artifact.digest(),
-                request.source().label(),
-                request.owner(),
-                run(entry, request),
-                insists(request));
-    }
-
-    private static Run run(Entry entry, InstallRequest request) {
-        Boolean start = request.start();
-        return start == null ? entry.desired().run() : start ? Run.STARTED : Run.STOPPED;
-    }
-
-    /**
-     * A file that says whether the plugin runs insists on it; an operator's word holds until the
-     * next one.
-     */
-    private static @Nullable Owner insists(InstallRequest request) {
-        return request.start() != null && request.owner().door() == Door.FILE
-                ? request.owner()
-                : null;
-    }
-
-    /** The same content again: nothing changes but, where it may, the owner. */
-    private void keep(Entry entry, InstallRequest request) {
-        DesiredState desired = entry.desired();
-        Owner owner = desired.owner();
-        if (!owner.equals(request.owner())) {
-            boolean adopt =
-                    request.force()
-                            || owner.door() == Door.DEPENDENCY
-                            || owner.door() == request.owner().door();
-            if (!adopt && request.owner().door() == Door.FILE) {
-                throw new PluginException(
-                        ErrorCode.OWNED_ELSEWHERE,
-                        entry.name()
-                                + " is already installed with the same content by "
-                                + Text.owner(owner)
-                                + "; this file has no effect");
-            }
-            if (adopt) {
-                desired = desired.withOwner(request.owner(), request.source().label());
-            }
-        }
-        if (request.start() != null) {
-            desired = desired.withRun(run(entry, request), insists(request));
-        }
-        if (!desired.equals(entry.desired())) {
-            states.save(desired);
-            entry.desire(desired);
+    private void keep(Entry entry, DesiredState wanted) {
+        if (!wanted.equals(entry.desired())) {
+            states.save(wanted);
+            entry.desire(wanted);
             registry.changed(entry);
         }
     }
@@ -253,60 +175,6 @@ public final class Installs {
         registry.enter(entry, wanted.shouldRun() ? Phase.STAGED : Phase.STOPPED, null);
         if (old != null) {
             bundles.retire(old, entry.name());
-        }
-    }
-
-    private void refuseConflict(Entry entry, PluginDescriptor newcomer) {
-        PluginDescriptor present = entry.descriptor();
-        if (present == null) {
-            return;
-        }
-        if (!present.symbolicName().equals(newcomer.symbolicName())) {
-            throw new PluginException(
-                    ErrorCode.NAME_CONFLICT,
-                    "the name "
-                            + entry.name()
-                            + " belongs to bundle "
-                            + present.symbolicName()
-                            + " ("
-                            + Text.owner(entry.desired().owner())
-                            + "); bundle "
-                            + newcomer.symbolicName()
-                            + " needs another plugin name");
-        }
-        if (present.version().equals(newcomer.version())) {
-            throw new PluginException(
-                    ErrorCode.NAME_CONFLICT,
-                    Text.label(entry)
-                            + " is already installed with other content (from "
-                            + entry.desired().source()
-                            + "); raise the version, or uninstall it first");
-        }
-    }
-
-    private void refuseCore(PluginDescriptor newcomer) {
-        if (newcomer.type() == PluginType.LIBRARY && isCore.test(newcomer.symbolicName())) {
-            throw new PluginException(
-                    ErrorCode.NAME_CONFLICT,
-                    newcomer.symbolicName()
-                            + " is part of the runtime, which brings its own; it is not needed here");
-        }
-    }
-
-    private void refuseDismissed(StagedArtifact artifact, InstallRequest request) {
-        Optional<DesiredState> memory = states.dismissed(artifact.descriptor().name());
-        if (!request.force()
-                && request.owner().door() == Door.FILE
-                && memory.isPresent()
-                && memory.get().owner().equals(request.owner())
-                && artifact.digest().equals(memory.get().digest())) {
-            throw new PluginException(
-                    ErrorCode.OWNED_ELSEWHERE,
-                    artifact.descriptor().name()
-                            + " was uninstalled by an operator although plugins/"
-                            + request.owner().detail()
-                            + " is still there; delete or replace the file, or install it again:"
-                            + " backplane plugin install FILE");
         }
     }
 }

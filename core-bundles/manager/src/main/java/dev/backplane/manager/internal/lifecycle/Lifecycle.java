@@ -31,6 +31,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Brings entries up and takes them down: wired, after what they need, with their route. On the
@@ -85,6 +86,7 @@ public final class Lifecycle {
         }
         try {
             registry.enter(entry, Phase.STARTING, null);
+            rewireIfOutdated(entry, bundle);
             operate(entry, () -> wirer.wire(entry, bundle));
             startNeeds(entry, underWay);
             start(entry, bundle);
@@ -93,6 +95,40 @@ public final class Lifecycle {
             fail(entry, e);
             throw e;
         }
+    }
+
+    /** Nobody is restarted for another's sake unless whoever asks for this said so. */
+    private void rewireIfOutdated(Entry entry, Bundle bundle) {
+        if (!wirer.isOutdated(bundle)) {
+            return;
+        }
+        List<Entry> others = activeInReach(List.of(bundle), entry);
+        if (!others.isEmpty() && !bundles.steps().mayRestartOthers()) {
+            String names = others.stream().map(Entry::name).collect(Collectors.joining(", "));
+            throw new PluginException(
+                    ErrorCode.IN_USE,
+                    entry.name()
+                            + " must be wired anew, because something it is wired to was replaced;"
+                            + " that would restart "
+                            + names
+                            + " too; if that may be: backplane plugin start "
+                            + entry.name()
+                            + " --force");
+        }
+        operate(entry, () -> refresh(List.of(bundle), entry));
+    }
+
+    /** Those that a refresh of these would stop, but for one. */
+    public List<Entry> activeInReach(Collection<Bundle> outdated, @Nullable Entry but) {
+        return active(wirer.refreshes().reach(outdated), but);
+    }
+
+    private List<Entry> active(Collection<Bundle> reach, @Nullable Entry but) {
+        return reach.stream()
+                .map(registry::find)
+                .filter(entry -> entry != null && entry != but)
+                .filter(entry -> entry.phase() == Phase.ACTIVE)
+                .toList();
     }
 
     private void startNeeds(Entry entry, Set<String> underWay) {
@@ -214,7 +250,7 @@ public final class Lifecycle {
 
     /** Waits for the calls in flight in this revision, within the limit. */
     public void drain(String name, Bundle revision) {
-        Duration limit = bundles.drainLimit();
+        Duration limit = bundles.limits().drain();
         try {
             if (!routes.drain(revision, limit)) {
                 LOG.warn(
@@ -286,12 +322,7 @@ public final class Lifecycle {
      */
     public void refresh(Collection<Bundle> outdated, @Nullable Entry but) {
         Collection<Bundle> reach = wirer.refreshes().reach(outdated);
-        List<Entry> affected =
-                reach.stream()
-                        .map(registry::find)
-                        .filter(entry -> entry != null && entry != but)
-                        .filter(entry -> entry.phase() == Phase.ACTIVE)
-                        .toList();
+        List<Entry> affected = active(reach, but);
         for (Entry entry : affected) {
             takeDown(entry, "restarting, because something it is wired to changed");
         }

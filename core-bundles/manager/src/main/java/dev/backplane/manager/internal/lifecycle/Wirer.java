@@ -65,11 +65,13 @@ public final class Wirer {
         }
     }
 
+    /** Whether the bundle has to be wired anew before it can be started. */
+    public boolean isOutdated(Bundle bundle) {
+        return bundles.isWiredToOutdated(bundle) && !BundleStates.isUp(bundle);
+    }
+
     /** Resolves a bundle on behalf of an entry that it may not belong to yet. */
     public void resolve(String name, Bundle bundle) {
-        if (bundles.isWiredToOutdated(bundle) && !BundleStates.isUp(bundle)) {
-            refreshes.refresh(refreshes.reach(List.of(bundle)));
-        }
         boolean resolved = bundles.resolve(bundle);
         Supply.Result lacking = supplyFor(bundle, resolved);
         for (RepositoryBundle found : lacking.bring()) {

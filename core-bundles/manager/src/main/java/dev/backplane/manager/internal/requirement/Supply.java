@@ -51,7 +51,13 @@ public final class Supply {
 
     /** Searches for everything the bundle needs, directly and through others. */
     public Result search(Bundle bundle) {
-        return new Search().run(bundle);
+        BundleRevision revision = bundle.adapt(BundleRevision.class);
+        return revision == null ? new Result(List.of(), List.of()) : search(revision);
+    }
+
+    /** The same for what may not be installed yet. */
+    public Result search(Resource resource) {
+        return new Search().run(resource);
     }
 
     /** Whether a mandatory service it declares is offered by nobody yet. */
@@ -78,11 +84,8 @@ public final class Supply {
         private final Deque<Resource> toLookAt = new ArrayDeque<>();
         private @Nullable Nearest nearest;
 
-        Result run(Bundle bundle) {
-            BundleRevision revision = bundle.adapt(BundleRevision.class);
-            if (revision != null) {
-                look(revision);
-            }
+        Result run(Resource newcomer) {
+            look(newcomer);
             while (!toLookAt.isEmpty() && bring.size() <= MOST_BUNDLES) {
                 Resource resource = toLookAt.removeFirst();
                 for (Requirement requirement : resource.getRequirements(null)) {

@@ -1,0 +1,114 @@
+package dev.backplane.manager;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What a change would do, in its order, as the world is at one moment. The same change in the same
+ * world has the same plan.
+ *
+ * @param id names it for {@link PluginManager#apply}; 12 hexadecimal digits
+ * @param summary the change in a few words
+ * @param steps what would be done to the framework and the routes; empty if nothing would
+ * @param restarts the plugins and libraries that would be stopped although the change does not name
+ *     them
+ * @param differences what would differ afterwards in what is desired
+ * @param interruptions who would not answer for a while; empty if no call would notice
+ * @param notes what else to know: what would be missing, what would be left as it is
+ * @param refusal why the change would be refused as it was proposed, and what would allow it; null
+ *     if it would not be. The steps are then those of the change with force.
+ * @since 0.1
+ */
+public record Plan(
+        String id,
+        String summary,
+        List<Step> steps,
+        List<String> restarts,
+        List<Difference> differences,
+        List<Interruption> interruptions,
+        List<String> notes,
+        @Nullable String refusal) {
+
+    /** No part but the refusal may be null; lists are copied. */
+    public Plan {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(summary, "summary");
+        steps = List.copyOf(steps);
+        restarts = List.copyOf(restarts);
+        differences = List.copyOf(differences);
+        interruptions = List.copyOf(interruptions);
+        notes = List.copyOf(notes);
+    }
+
+    /**
+     * One step.
+     *
+     * @param name the plugin's name; for a library its symbolic name
+     * @param version the version it concerns
+     * @param reason why, or how; may be empty
+     */
+    public record Step(Kind kind, String name, String version, String reason) {
+
+        /** What is done. */
+        public enum Kind {
+            /** The framework gets the bundle. */
+            INSTALL,
+            /** The bundle is started. */
+            START,
+            /** Calls go to this version from now on. */
+            SHIFT,
+            /** No new calls; those in flight finish, within the limit. */
+            DRAIN,
+            /** The bundle is stopped. */
+            STOP,
+            /** The framework forgets the bundle. */
+            UNINSTALL,
+            /** The bundle is wired anew. */
+            REFRESH
+        }
+
+        /** No part may be null. */
+        public Step {
+            Objects.requireNonNull(kind, "kind");
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(version, "version");
+            Objects.requireNonNull(reason, "reason");
+        }
+    }
+
+    /**
+     * One property of something desired.
+     *
+     * @param subject the plugin
+     * @param property which: version, sha256, state, owner, source
+     * @param before empty if there was none
+     * @param after empty if there will be none
+     */
+    public record Difference(String subject, String property, String before, String after) {
+        /** No part may be null. */
+        public Difference {
+            Objects.requireNonNull(subject, "subject");
+            Objects.requireNonNull(property, "property");
+            Objects.requireNonNull(before, "before");
+            Objects.requireNonNull(after, "after");
+        }
+    }
+
+    /**
+     * Calls that would be refused for a while.
+     *
+     * @param name the plugin
+     * @param atMost how long, by the configured limits; null until somebody starts it again
+     * @param reason why
+     */
+    public record Interruption(String name, @Nullable Duration atMost, String reason) {
+        /** Name and reason may not be null. */
+        public Interruption {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(reason, "reason");
+        }
+    }
+}

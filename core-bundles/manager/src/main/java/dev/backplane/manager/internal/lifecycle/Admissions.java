@@ -1,0 +1,190 @@
+package dev.backplane.manager.internal.lifecycle;
+
+import dev.backplane.loader.PluginDescriptor;
+import dev.backplane.loader.PluginType;
+import dev.backplane.loader.StagedArtifact;
+import dev.backplane.manager.Door;
+import dev.backplane.manager.InstallRequest;
+import dev.backplane.manager.Owner;
+import dev.backplane.manager.Phase;
+import dev.backplane.manager.internal.registry.DesiredState;
+import dev.backplane.manager.internal.registry.DesiredState.Run;
+import dev.backplane.manager.internal.registry.DesiredStates;
+import dev.backplane.manager.internal.registry.Entry;
+import dev.backplane.manager.internal.registry.Ownership;
+import dev.backplane.manager.internal.registry.Registry;
+import dev.backplane.manager.internal.registry.Text;
+import dev.backplane.plugin.ErrorCode;
+import dev.backplane.plugin.PluginException;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Decides what becomes of a staged artifact; looks only. */
+public final class Admissions {
+
+    private final Registry registry;
+    private final DesiredStates states;
+    private final Ownership ownership;
+    private final Predicate<String> isCore;
+
+    /**
+     * @param isCore whether a symbolic name belongs to the runtime itself
+     */
+    public Admissions(
+            Registry registry,
+            DesiredStates states,
+            Ownership ownership,
+            Predicate<String> isCore) {
+        this.registry = registry;
+        this.states = states;
+        this.ownership = ownership;
+        this.isCore = isCore;
+    }
+
+    /**
+     * What admitting it comes to.
+     *
+     * @throws PluginException {@code NAME_CONFLICT}, {@code OWNED_ELSEWHERE}
+     */
+    public Admission judge(StagedArtifact artifact, InstallRequest request) {
+        String name = artifact.descriptor().name();
+        refuseCore(artifact.descriptor());
+        Entry entry = registry.find(name);
+        if (entry == null) {
+            refuseDismissed(artifact, request);
+            return new Admission(Admission.Kind.ADD, null, fresh(artifact, request));
+        }
+        if (artifact.digest().equals(entry.digest())) {
+            return new Admission(Admission.Kind.KEEP, entry, kept(entry, request));
+        }
+        refuseConflict(entry, artifact.descriptor());
+        ownership.mayReplace(entry, request.owner(), request.force());
+        DesiredState wanted = replacing(entry, artifact, request);
+        return new Admission(
+                entry.phase() == Phase.ACTIVE && wanted.shouldRun()
+                        ? Admission.Kind.REPLACE_RUNNING
+                        : Admission.Kind.REPLACE_RESTING,
+                entry,
+                wanted);
+    }
+
+    private static DesiredState fresh(StagedArtifact artifact, InstallRequest request) {
+        return new DesiredState(
+                artifact.descriptor().name(),
+                artifact.digest(),
+                request.source().label(),
+                request.owner(),
+                Boolean.FALSE.equals(request.start()) ? Run.STOPPED : Run.STARTED,
+                insists(request));
+    }
+
+    private static DesiredState replacing(
+            Entry entry, StagedArtifact artifact, InstallRequest request) {
+        return new DesiredState(
+                entry.name(),
+                artifact.digest(),
+                request.source().label(),
+                request.owner(),
+                run(entry, request),
+                insists(request));
+    }
+
+    private static Run run(Entry entry, InstallRequest request) {
+        Boolean start = request.start();
+        return start == null ? entry.desired().run() : start ? Run.STARTED : Run.STOPPED;
+    }
+
+    /**
+     * A file that says whether the plugin runs insists on it; an operator's word holds until the
+     * next one.
+     */
+    private static @Nullable Owner insists(InstallRequest request) {
+        return request.start() != null && request.owner().door() == Door.FILE
+                ? request.owner()
+                : null;
+    }
+
+    /** The same content again: nothing changes but, where it may, the owner. */
+    private static DesiredState kept(Entry entry, InstallRequest request) {
+        DesiredState desired = entry.desired();
+        Owner owner = desired.owner();
+        if (!owner.equals(request.owner())) {
+            boolean adopt =
+                    request.force()
+                            || owner.door() == Door.DEPENDENCY
+                            || owner.door() == request.owner().door();
+            if (!adopt && request.owner().door() == Door.FILE) {
+                throw new PluginException(
+                        ErrorCode.OWNED_ELSEWHERE,
+                        entry.name()
+                                + " is already installed with the same content by "
+                                + Text.owner(owner)
+                                + "; this file has no effect");
+            }
+            if (adopt) {
+                desired = desired.withOwner(request.owner(), request.source().label());
+            }
+        }
+        if (request.start() != null) {
+            desired = desired.withRun(run(entry, request), insists(request));
+        }
+        return desired;
+    }
+
+    private void refuseConflict(Entry entry, PluginDescriptor newcomer) {
+        PluginDescriptor present = entry.descriptor();
+        if (present == null) {
+            return;
+        }
+        if (!present.symbolicName().equals(newcomer.symbolicName())) {
+            throw new PluginException(
+                    ErrorCode.NAME_CONFLICT,
+                    "the name "
+                            + entry.name()
+                            + " belongs to bundle "
+                            + present.symbolicName()
+                            + " ("
+                            + Text.owner(entry.desired().owner())
+                            + "); bundle "
+                            + newcomer.symbolicName()
+                            + " needs another plugin name");
+        }
+        if (present.version().equals(newcomer.version())) {
+            throw new PluginException(
+                    ErrorCode.NAME_CONFLICT,
+                    Text.label(entry)
+                            + " is already installed with other content (from "
+                            + entry.desired().source()
+                            + "); raise the version, or uninstall it first");
+        }
+    }
+
+    private void refuseCore(PluginDescriptor newcomer) {
+        if (newcomer.type() == PluginType.LIBRARY && isCore.test(newcomer.symbolicName())) {
+            throw new PluginException(
+                    ErrorCode.NAME_CONFLICT,
+                    newcomer.symbolicName()
+                            + " is part of the runtime, which brings its own; it is not needed here");
+        }
+    }
+
+    private void refuseDismissed(StagedArtifact artifact, InstallRequest request) {
+        Optional<DesiredState> memory = states.dismissed(artifact.descriptor().name());
+        if (!request.force()
+                && request.owner().door() == Door.FILE
+                && memory.isPresent()
+                && memory.get().owner().equals(request.owner())
+                && artifact.digest().equals(memory.get().digest())) {
+            throw new PluginException(
+                    ErrorCode.OWNED_ELSEWHERE,
+                    artifact.descriptor().name()
+                            + " was uninstalled by an operator although plugins/"
+                            + request.owner().detail()
+                            + " is still there; delete or replace the file, or install it again:"
+                            + " backplane plugin install FILE");
+        }
+    }
+}

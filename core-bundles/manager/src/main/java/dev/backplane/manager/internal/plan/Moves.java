@@ -1,0 +1,192 @@
+package dev.backplane.manager.internal.plan;
+
+import dev.backplane.loader.PluginDescriptor;
+import dev.backplane.loader.PluginLoader.RepositoryBundle;
+import dev.backplane.loader.PluginType;
+import dev.backplane.manager.Phase;
+import dev.backplane.manager.Plan.Step.Kind;
+import dev.backplane.manager.internal.framework.BundleStates;
+import dev.backplane.manager.internal.framework.Limits;
+import dev.backplane.manager.internal.lifecycle.Lifecycle;
+import dev.backplane.manager.internal.lifecycle.Wirer;
+import dev.backplane.manager.internal.registry.DesiredState.Run;
+import dev.backplane.manager.internal.registry.Entry;
+import dev.backplane.manager.internal.registry.Registry;
+import dev.backplane.manager.internal.requirement.Shortage;
+import dev.backplane.plugin.ErrorCode;
+import dev.backplane.plugin.PluginException;
+
+import org.osgi.framework.Bundle;
+import org.osgi.framework.namespace.HostNamespace;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What plans are made of: how something goes down, and how it comes up with what it needs. */
+final class Moves {
+
+    private final Registry registry;
+    private final Lifecycle lifecycle;
+    private final Wirer wirer;
+    private final Forecast forecast;
+    private final Limits.Durations limits;
+
+    Moves(
+            Registry registry,
+            Lifecycle lifecycle,
+            Wirer wirer,
+            Forecast forecast,
+            Limits.Durations limits) {
+        this.registry = registry;
+        this.lifecycle = lifecycle;
+        this.wirer = wirer;
+        this.forecast = forecast;
+        this.limits = limits;
+    }
+
+    /** Drained and stopped, as far as it runs. */
+    void takeDown(Sketch sketch, Entry entry, String reason) {
+        PluginDescriptor descriptor = entry.descriptor();
+        if (descriptor == null) {
+            return;
+        }
+        if (entry.phase() == Phase.ACTIVE) {
+            sketch.step(Kind.DRAIN, entry.name(), descriptor, drainLimit());
+        }
+        if (isUp(entry) && !isFragment(entry)) {
+            sketch.step(Kind.STOP, entry.name(), descriptor, reason);
+        }
+    }
+
+    /** Wired and started, what it needs first. */
+    void bringUp(Sketch sketch, Entry entry, Set<String> underWay) {
+        PluginDescriptor descriptor = entry.descriptor();
+        Bundle bundle = entry.bundle();
+        boolean runs =
+                entry.phase() == Phase.ACTIVE && isUp(entry) && !sketch.isStopped(entry.name());
+        if (descriptor == null || runs || !underWay.add(entry.name())) {
+            return;
+        }
+        if (bundle == null) {
+            sketch.step(Kind.INSTALL, entry.name(), descriptor, "the framework has lost it");
+        } else if (wirer.isOutdated(bundle)) {
+            rewire(sketch, entry, List.of(bundle), false);
+        }
+        Forecast.Outlook outlook =
+                bundle == null ? forecast.of(descriptor) : forecast.of(entry, bundle, descriptor);
+        var _ = come(sketch, entry.name(), descriptor, outlook, underWay);
+    }
+
+    /** The same for what was just installed; false if it would not start. */
+    boolean comeUp(Sketch sketch, PluginDescriptor newcomer) {
+        Set<String> underWay = new HashSet<>(Set.of(newcomer.name()));
+        return come(sketch, newcomer.name(), newcomer, forecast.of(newcomer), underWay);
+    }
+
+    private boolean come(
+            Sketch sketch,
+            String name,
+            PluginDescriptor descriptor,
+            Forecast.Outlook outlook,
+            Set<String> underWay) {
+        for (RepositoryBundle found : outlook.bring()) {
+            sketch.step(
+                    Kind.INSTALL,
+                    found.descriptor().name(),
+                    found.descriptor(),
+                    "from " + found.file().getFileName() + ", for " + name);
+        }
+        if (!outlook.shortages().isEmpty()) {
+            sketch.note(name + " would not start: " + Shortage.summary(outlook.shortages()));
+            return false;
+        }
+        for (String need : outlook.needs()) {
+            Entry entry = registry.find(need);
+            if (entry != null && entry.phase() != Phase.ACTIVE) {
+                startNeed(sketch, entry, underWay);
+            }
+        }
+        for (RepositoryBundle found : outlook.bring()) {
+            startBundle(sketch, found.descriptor().name(), found.descriptor(), "for " + name);
+        }
+        startBundle(sketch, name, descriptor, "");
+        if (descriptor.type() == PluginType.BUNDLE) {
+            sketch.step(Kind.SHIFT, name, descriptor, "calls go there");
+        }
+        return true;
+    }
+
+    private void startNeed(Sketch sketch, Entry entry, Set<String> underWay) {
+        if (entry.desired().run() == Run.STOPPED) {
+            sketch.desires(entry.desired(), entry.desired().withRun(Run.STARTED, null));
+        }
+        bringUp(sketch, entry, underWay);
+    }
+
+    private static void startBundle(
+            Sketch sketch, String name, PluginDescriptor descriptor, String reason) {
+        boolean fragment =
+                !descriptor.resource().getRequirements(HostNamespace.HOST_NAMESPACE).isEmpty();
+        if (!fragment) {
+            sketch.step(Kind.START, name, descriptor, reason);
+        }
+    }
+
+    /**
+     * All that is wired to what changes goes down, is wired anew, and comes up as far as it can.
+     *
+     * @param gone whether the cause is no more afterwards
+     */
+    void rewire(Sketch sketch, Entry cause, List<Bundle> outdated, boolean gone) {
+        List<Entry> affected = lifecycle.activeInReach(outdated, cause);
+        if (!affected.isEmpty() && !gone) {
+            String names = String.join(", ", affected.stream().map(Entry::name).toList());
+            sketch.refusedBy(
+                    new PluginException(
+                            ErrorCode.IN_USE,
+                            cause.name() + " must be wired anew, which would restart " + names));
+        }
+        for (Entry each : affected) {
+            sketch.restarts(each.name());
+            sketch.interrupts(each.name(), restartTime(), "it is wired anew");
+            takeDown(sketch, each, "it is wired to " + cause.name());
+        }
+        sketch.refresh(cause.name());
+        for (Entry each : affected) {
+            if (gone) {
+                sketch.note(
+                        each.name()
+                                + " comes up again only if something else offers what it has from "
+                                + cause.name());
+            }
+            bringUp(sketch, each, new HashSet<>(Set.of(cause.name())));
+        }
+    }
+
+    Duration restartTime() {
+        return limits.drain().plus(limits.stop()).plus(limits.resolve()).plus(limits.start());
+    }
+
+    static boolean isUp(Entry entry) {
+        Bundle bundle = entry.bundle();
+        return bundle != null && BundleStates.isUp(bundle);
+    }
+
+    private static boolean isFragment(Entry entry) {
+        Bundle bundle = entry.bundle();
+        return bundle != null && BundleStates.isFragment(bundle);
+    }
+
+    /** As a person reads it. */
+    String drainLimit() {
+        return "at most " + seconds(limits.drain());
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.toMillis() % 1000 == 0
+                ? duration.toSeconds() + " s"
+                : duration.toMillis() + " ms";
+    }
+}
