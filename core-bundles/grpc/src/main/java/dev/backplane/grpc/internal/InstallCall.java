@@ -4,8 +4,8 @@ import com.google.protobuf.ByteString;
 
 import dev.backplane.loader.ArtifactSource;
 import dev.backplane.manager.InstallRequest;
-import dev.backplane.manager.PluginInfo;
 import dev.backplane.manager.PluginManager;
+import dev.backplane.manager.Proposal.Install;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 import dev.backplane.proto.v1.InstallPluginRequest;
@@ -43,6 +43,7 @@ final class InstallCall extends ServerCall.Listener<Received<InstallPluginReques
     private final AtomicBoolean closed = new AtomicBoolean();
     private @Nullable InstallRequest request;
     private boolean uploading;
+    private boolean dryRun; // written before the thread that reads it is started
 
     private InstallCall(
             ServerCall<Received<InstallPluginRequest>, InstallPluginResponse> call,
@@ -126,6 +127,7 @@ final class InstallCall extends ServerCall.Listener<Received<InstallPluginReques
         InstallRequest ready =
                 new InstallRequest(
                         source, PluginService.OWNER, start, message.getOptions().getForce());
+        dryRun = message.getOptions().getDryRun();
         request = ready;
         if (uploading) {
             startInstalling(ready);
@@ -197,18 +199,22 @@ final class InstallCall extends ServerCall.Listener<Received<InstallPluginReques
 
     private void install(InstallRequest ready) {
         try {
-            PluginInfo plugin = manager.install(ready);
+            InstallPluginResponse response = response(ready);
             if (closed.compareAndSet(false, true)) {
                 call.sendHeaders(new Metadata());
-                call.sendMessage(
-                        InstallPluginResponse.newBuilder()
-                                .setPlugin(PluginMessages.write(plugin))
-                                .build());
+                call.sendMessage(response);
                 call.close(Status.OK, new Metadata());
             }
         } catch (Throwable problem) {
             reject(problem);
         }
+    }
+
+    private InstallPluginResponse response(InstallRequest ready) {
+        InstallPluginResponse.Builder response = InstallPluginResponse.newBuilder();
+        return dryRun
+                ? response.setPlan(PlanMessages.write(manager.plan(new Install(ready)))).build()
+                : response.setPlugin(PluginMessages.write(manager.install(ready))).build();
     }
 
     private void reject(Throwable problem) {

@@ -6,14 +6,19 @@ import dev.backplane.manager.Door;
 import dev.backplane.manager.Owner;
 import dev.backplane.manager.PluginInfo;
 import dev.backplane.manager.PluginManager;
+import dev.backplane.manager.Proposal.Operate;
+import dev.backplane.manager.Proposal.Operation;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
+import dev.backplane.proto.v1.ApplyPlanRequest;
+import dev.backplane.proto.v1.ApplyPlanResponse;
 import dev.backplane.proto.v1.ExplainPluginRequest;
 import dev.backplane.proto.v1.ExplainPluginResponse;
 import dev.backplane.proto.v1.GetPluginRequest;
 import dev.backplane.proto.v1.GetPluginResponse;
 import dev.backplane.proto.v1.ListPluginsRequest;
 import dev.backplane.proto.v1.ListPluginsResponse;
+import dev.backplane.proto.v1.Plan;
 import dev.backplane.proto.v1.PluginServiceGrpc;
 import dev.backplane.proto.v1.RestartPluginRequest;
 import dev.backplane.proto.v1.RestartPluginResponse;
@@ -72,6 +77,7 @@ final class PluginService {
                 .method(
                         PluginServiceGrpc.getUninstallPluginMethod(),
                         answer(this::uninstall, UninstallPluginRequest::getName))
+                .method(PluginServiceGrpc.getApplyPlanMethod(), answer(this::apply, message -> ""))
                 .method(
                         PluginServiceGrpc.getExplainPluginMethod(),
                         answer(this::explain, ExplainPluginRequest::getName))
@@ -115,23 +121,58 @@ final class PluginService {
     }
 
     private StartPluginResponse start(StartPluginRequest message) {
-        PluginInfo plugin = manager.start(named(message.getName()), change(message.getForce()));
-        return StartPluginResponse.newBuilder().setPlugin(PluginMessages.write(plugin)).build();
+        String name = named(message.getName());
+        Change change = change(message.getForce());
+        StartPluginResponse.Builder response = StartPluginResponse.newBuilder();
+        return message.getDryRun()
+                ? response.setPlan(plan(Operation.START, name, change)).build()
+                : response.setPlugin(PluginMessages.write(manager.start(name, change))).build();
     }
 
     private StopPluginResponse stop(StopPluginRequest message) {
-        PluginInfo plugin = manager.stop(named(message.getName()), change(message.getForce()));
-        return StopPluginResponse.newBuilder().setPlugin(PluginMessages.write(plugin)).build();
+        String name = named(message.getName());
+        Change change = change(message.getForce());
+        StopPluginResponse.Builder response = StopPluginResponse.newBuilder();
+        return message.getDryRun()
+                ? response.setPlan(plan(Operation.STOP, name, change)).build()
+                : response.setPlugin(PluginMessages.write(manager.stop(name, change))).build();
     }
 
     private RestartPluginResponse restart(RestartPluginRequest message) {
-        PluginInfo plugin = manager.restart(named(message.getName()), change(message.getForce()));
-        return RestartPluginResponse.newBuilder().setPlugin(PluginMessages.write(plugin)).build();
+        String name = named(message.getName());
+        Change change = change(message.getForce());
+        RestartPluginResponse.Builder response = RestartPluginResponse.newBuilder();
+        return message.getDryRun()
+                ? response.setPlan(plan(Operation.RESTART, name, change)).build()
+                : response.setPlugin(PluginMessages.write(manager.restart(name, change))).build();
     }
 
     private UninstallPluginResponse uninstall(UninstallPluginRequest message) {
-        manager.uninstall(named(message.getName()), change(message.getForce()));
-        return UninstallPluginResponse.getDefaultInstance();
+        String name = named(message.getName());
+        Change change = change(message.getForce());
+        UninstallPluginResponse.Builder response = UninstallPluginResponse.newBuilder();
+        if (message.getDryRun()) {
+            return response.setPlan(plan(Operation.UNINSTALL, name, change)).build();
+        }
+        manager.uninstall(name, change);
+        return response.build();
+    }
+
+    private Plan plan(Operation operation, String name, Change change) {
+        return PlanMessages.write(manager.plan(new Operate(operation, name, change)));
+    }
+
+    private ApplyPlanResponse apply(ApplyPlanRequest message) {
+        String id = message.getPlanId();
+        if (id.isEmpty()) {
+            throw new PluginException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    "the request names no plan; set its field 'plan_id'");
+        }
+        ApplyPlanResponse.Builder response = ApplyPlanResponse.newBuilder();
+        manager.apply(TextLimits.name("plan_id", id))
+                .ifPresent(plugin -> response.setPlugin(PluginMessages.write(plugin)));
+        return response.build();
     }
 
     private ExplainPluginResponse explain(ExplainPluginRequest message) {

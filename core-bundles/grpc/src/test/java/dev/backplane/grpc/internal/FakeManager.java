@@ -8,10 +8,15 @@ import dev.backplane.manager.Explanation;
 import dev.backplane.manager.InstallRequest;
 import dev.backplane.manager.Owner;
 import dev.backplane.manager.Phase;
+import dev.backplane.manager.Plan;
 import dev.backplane.manager.PluginInfo;
 import dev.backplane.manager.PluginManager;
+import dev.backplane.manager.Proposal;
 import dev.backplane.manager.Refusal;
+import dev.backplane.plugin.ErrorCode;
+import dev.backplane.plugin.PluginException;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +102,27 @@ final class FakeManager implements PluginManager {
         asked.add("uninstall " + name + " " + change.owner() + " " + change.force());
         PluginInfo removed = onChange.apply(name, change);
         plugins.remove(removed.name());
+    }
+
+    @Override
+    public Plan plan(Proposal proposal) {
+        return new Plan(
+                "0123456789ab",
+                "do it",
+                List.of(new Plan.Step(Plan.Step.Kind.STOP, "a", "1.0.0", "because")),
+                List.of("b"),
+                List.of(new Plan.Difference("a", "state", "started", "")),
+                List.of(new Plan.Interruption("b", Duration.ofSeconds(5), "it uses a")),
+                List.of("mind the gap"),
+                null);
+    }
+
+    @Override
+    public Optional<PluginInfo> apply(String planId) {
+        if (!planId.equals("0123456789ab")) {
+            throw new PluginException(ErrorCode.UNKNOWN_PLAN, "there is no plan " + planId);
+        }
+        return Optional.empty();
     }
 
     @Override

@@ -6,6 +6,9 @@ import dev.backplane.manager.InstallRequest;
 import dev.backplane.manager.Owner;
 import dev.backplane.manager.PluginInfo;
 import dev.backplane.manager.PluginManager;
+import dev.backplane.manager.Proposal.Install;
+import dev.backplane.manager.Proposal.Operate;
+import dev.backplane.manager.Proposal.Operation;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 import dev.backplane.shell.internal.session.GogoSessions;
@@ -36,6 +39,7 @@ import java.util.List;
             "osgi.command.function=stop",
             "osgi.command.function=restart",
             "osgi.command.function=uninstall",
+            "osgi.command.function=apply",
             "osgi.command.function=explain"
         })
 public final class PluginCommands {
@@ -97,15 +101,23 @@ public final class PluginCommands {
                             presentValue = "true",
                             absentValue = "false")
                     boolean stopped,
+            @Descriptor("show what it would do, and do nothing")
+                    @Parameter(
+                            names = {"-n", "--dry-run"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean dryRun,
             @Descriptor("a path, a file:, http: or https: URL, or sha256:<digest>") String source) {
         Boolean start = stopped ? Boolean.FALSE : null;
-        return report.outcome(
-                manager.install(
-                        new InstallRequest(
-                                SourceArgument.parse(source, session.currentDir()),
-                                owner(session),
-                                start,
-                                force)));
+        InstallRequest request =
+                new InstallRequest(
+                        SourceArgument.parse(source, session.currentDir()),
+                        owner(session),
+                        start,
+                        force);
+        return dryRun
+                ? PlanReport.text(manager.plan(new Install(request)))
+                : report.outcome(manager.install(request));
     }
 
     /** {@code plugin:start}. */
@@ -118,8 +130,17 @@ public final class PluginCommands {
                             presentValue = "true",
                             absentValue = "false")
                     boolean force,
+            @Descriptor("show what it would do, and do nothing")
+                    @Parameter(
+                            names = {"-n", "--dry-run"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean dryRun,
             @Descriptor("the plugin's name") String name) {
-        return report.outcome(manager.start(name, change(session, force)));
+        Change change = change(session, force);
+        return dryRun
+                ? plan(Operation.START, name, change)
+                : report.outcome(manager.start(name, change));
     }
 
     /** {@code plugin:stop}. */
@@ -132,8 +153,17 @@ public final class PluginCommands {
                             presentValue = "true",
                             absentValue = "false")
                     boolean force,
+            @Descriptor("show what it would do, and do nothing")
+                    @Parameter(
+                            names = {"-n", "--dry-run"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean dryRun,
             @Descriptor("the plugin's name") String name) {
-        return report.outcome(manager.stop(name, change(session, force)));
+        Change change = change(session, force);
+        return dryRun
+                ? plan(Operation.STOP, name, change)
+                : report.outcome(manager.stop(name, change));
     }
 
     /** {@code plugin:restart}. */
@@ -146,8 +176,17 @@ public final class PluginCommands {
                             presentValue = "true",
                             absentValue = "false")
                     boolean force,
+            @Descriptor("show what it would do, and do nothing")
+                    @Parameter(
+                            names = {"-n", "--dry-run"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean dryRun,
             @Descriptor("the plugin's name") String name) {
-        return report.outcome(manager.restart(name, change(session, force)));
+        Change change = change(session, force);
+        return dryRun
+                ? plan(Operation.RESTART, name, change)
+                : report.outcome(manager.restart(name, change));
     }
 
     /** {@code plugin:uninstall}. */
@@ -160,9 +199,27 @@ public final class PluginCommands {
                             presentValue = "true",
                             absentValue = "false")
                     boolean force,
+            @Descriptor("show what it would do, and do nothing")
+                    @Parameter(
+                            names = {"-n", "--dry-run"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean dryRun,
             @Descriptor("the plugin's name") String name) {
-        manager.uninstall(name, change(session, force));
+        Change change = change(session, force);
+        if (dryRun) {
+            return plan(Operation.UNINSTALL, name, change);
+        }
+        manager.uninstall(name, change);
         return name + " is uninstalled";
+    }
+
+    /** {@code plugin:apply}. */
+    @Descriptor("makes the change of a plan as it was shown, or nothing if it no longer holds")
+    public String apply(@Descriptor("the plan's id, as --dry-run showed it") String plan) {
+        return manager.apply(plan)
+                .map(report::outcome)
+                .orElse("plan " + plan + " is applied: the plugin is uninstalled");
     }
 
     /** {@code plugin:explain}. */
@@ -170,6 +227,10 @@ public final class PluginCommands {
     public String explain(
             @Descriptor("the plugin's name, or the source that was refused") String name) {
         return report.explanation(manager.explain(name));
+    }
+
+    private String plan(Operation operation, String name, Change change) {
+        return PlanReport.text(manager.plan(new Operate(operation, name, change)));
     }
 
     private static Change change(CommandSession session, boolean force) {

@@ -7,12 +7,15 @@ import dev.backplane.manager.Explanation;
 import dev.backplane.manager.InstallRequest;
 import dev.backplane.manager.Owner;
 import dev.backplane.manager.Phase;
+import dev.backplane.manager.Plan;
 import dev.backplane.manager.PluginInfo;
 import dev.backplane.manager.PluginManager;
+import dev.backplane.manager.Proposal;
 import dev.backplane.manager.Refusal;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +83,27 @@ public final class FakePluginManager implements PluginManager {
     @Override
     public void uninstall(String name, Change change) {
         changed("uninstall", name, change);
+    }
+
+    @Override
+    public Plan plan(Proposal proposal) {
+        return new Plan(
+                "0123456789ab",
+                "do it",
+                List.of(new Plan.Step(Plan.Step.Kind.STOP, "a", "1.0.0", "because")),
+                List.of("b"),
+                List.of(new Plan.Difference("a", "state", "started", "")),
+                List.of(new Plan.Interruption("b", Duration.ofSeconds(5), "it uses a")),
+                List.of("mind the gap"),
+                null);
+    }
+
+    @Override
+    public Optional<PluginInfo> apply(String planId) {
+        if (!planId.equals("0123456789ab")) {
+            throw new PluginException(ErrorCode.UNKNOWN_PLAN, "there is no plan " + planId);
+        }
+        return Optional.empty();
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.backplane.cli.Json;
 import dev.backplane.cli.JsonOption;
 import dev.backplane.cli.RuntimeClient;
 import dev.backplane.proto.v1.ListPluginsResponse;
+import dev.backplane.proto.v1.Plan;
 import dev.backplane.proto.v1.Plugin;
 import dev.backplane.proto.v1.PluginServiceGrpc.PluginServiceBlockingStub;
 
@@ -23,16 +24,25 @@ import java.util.function.Supplier;
  */
 final class Changes {
 
+    /** What is asked for one plugin. */
+    record Wish(String name, boolean force, boolean dryRun) {}
+
+    /** What the runtime answers: the plan after a dry run, else how the plugin is now. */
+    record Result(Plugin plugin, Plan plan) {}
+
     /** One change of one plugin. */
     @FunctionalInterface
     interface Change {
-        Plugin apply(PluginServiceBlockingStub plugins, String name, boolean force);
+        Result apply(PluginServiceBlockingStub plugins, Wish wish);
     }
 
-    /** Does something to one plugin, and says so in a line. */
+    /** What was done in a line, or what would be done. */
+    record Said(String line, Plan plan) {}
+
+    /** Does something to one plugin, and says so. */
     @FunctionalInterface
     interface Step {
-        String apply(PluginServiceBlockingStub plugins, String name, boolean force);
+        Said apply(PluginServiceBlockingStub plugins, Wish wish);
     }
 
     @Parameters(
@@ -46,6 +56,12 @@ final class Changes {
             description = "Go ahead although others use it, or another door owns it.")
     private boolean force;
 
+    @Option(
+            names = "--dry-run",
+            description =
+                    "Show what each would do, and do nothing; the plans can be applied later.")
+    private boolean dryRun;
+
     @Mixin private JsonOption json = new JsonOption();
 
     /** Changes each of them, and shows how it is then. */
@@ -53,10 +69,10 @@ final class Changes {
         ListPluginsResponse.Builder done = ListPluginsResponse.newBuilder();
         return each(
                 root,
-                (plugins, name, goAhead) -> {
-                    Plugin plugin = change.apply(plugins, name, goAhead);
-                    done.addPlugins(plugin);
-                    return PluginPrinter.line(plugin);
+                (plugins, wish) -> {
+                    Result result = change.apply(plugins, wish);
+                    done.addPlugins(result.plugin());
+                    return new Said(PluginPrinter.line(result.plugin()), result.plan());
                 },
                 () -> Json.pretty(done));
     }
@@ -68,18 +84,21 @@ final class Changes {
      */
     int each(BackplaneCommand root, Step step, Supplier<String> done) {
         PrintStream out = root.terminal().out();
+        int status = 0;
         try (RuntimeClient client = root.connect()) {
             for (String name : names) {
-                String line = step.apply(client.pluginChanges(), name, force);
-                if (!json.isGiven()) {
-                    out.println(line);
+                Said said = step.apply(client.pluginChanges(), new Wish(name, force, dryRun));
+                if (dryRun) {
+                    status = Math.max(status, PlanPrinter.print(root, json, said.plan()));
+                } else if (!json.isGiven()) {
+                    out.println(said.line());
                 }
             }
         } finally {
-            if (json.isGiven()) {
+            if (json.isGiven() && !dryRun) {
                 out.println(done.get());
             }
         }
-        return 0;
+        return status;
     }
 }

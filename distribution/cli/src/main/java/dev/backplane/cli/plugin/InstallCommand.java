@@ -36,6 +36,7 @@ import java.util.regex.Pattern;
         footerHeading = "%nExamples:%n",
         footer = {
             "  backplane plugin install greeter-1.2.0.jar",
+            "  backplane plugin install greeter-1.2.0.jar --dry-run",
             "  backplane plugin install https://example.com/greeter-1.2.0.jar --stopped",
             "  backplane plugin install /srv/plugins/greeter-1.2.0.jar --server-path",
             "",
@@ -64,6 +65,11 @@ final class InstallCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Take the entry over from another owner.")
     private boolean force;
 
+    @Option(
+            names = "--dry-run",
+            description = "Show what it would do, and do nothing; the plan can be applied later.")
+    private boolean dryRun;
+
     @Mixin private JsonOption json = new JsonOption();
 
     InstallCommand(BackplaneCommand root) {
@@ -73,7 +79,11 @@ final class InstallCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException, StatusException {
         try (RuntimeClient client = root.connect()) {
-            Plugin plugin = install(client).getPlugin();
+            InstallPluginResponse response = install(client);
+            if (dryRun) {
+                return PlanPrinter.print(root, json, response.getPlan());
+            }
+            Plugin plugin = response.getPlugin();
             json.print(root.terminal(), plugin, out -> out.println(PluginPrinter.line(plugin)));
             return plugin.getPhase() == PluginPhase.PLUGIN_PHASE_FAILED ? 1 : 0;
         }
@@ -84,7 +94,7 @@ final class InstallCommand implements Callable<Integer> {
         InstallPluginRequest.Builder first =
                 InstallPluginRequest.newBuilder()
                         .setOptions(
-                                InstallOptions.newBuilder().setStopped(stopped).setForce(force));
+                                InstallOptions.newBuilder().setStopped(stopped).setForce(force).setDryRun(dryRun));
         if (serverPath) {
             return send(
                     client,

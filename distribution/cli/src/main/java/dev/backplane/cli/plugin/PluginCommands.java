@@ -24,6 +24,7 @@ public final class PluginCommands {
                         .add("stop", () -> new StopCommand(root))
                         .add("restart", () -> new RestartCommand(root))
                         .add("uninstall", () -> new UninstallCommand(root))
+                        .add("apply", () -> new ApplyCommand(root))
                         .add("explain", () -> new ExplainCommand(root))
                         .add("watch", () -> new WatchCommand(root));
         return CommandGroup.build(

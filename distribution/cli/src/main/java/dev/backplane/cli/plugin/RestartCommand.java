@@ -2,6 +2,7 @@ package dev.backplane.cli.plugin;
 
 import dev.backplane.cli.BackplaneCommand;
 import dev.backplane.proto.v1.RestartPluginRequest;
+import dev.backplane.proto.v1.RestartPluginResponse;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,12 +30,15 @@ final class RestartCommand implements Callable<Integer> {
     public Integer call() {
         return changes.apply(
                 root,
-                (plugins, name, force) ->
-                        plugins.restartPlugin(
-                                        RestartPluginRequest.newBuilder()
-                                                .setName(name)
-                                                .setForce(force)
-                                                .build())
-                                .getPlugin());
+                (plugins, wish) -> {
+                    RestartPluginResponse response =
+                            plugins.restartPlugin(
+                                    RestartPluginRequest.newBuilder()
+                                            .setName(wish.name())
+                                            .setForce(wish.force())
+                                            .setDryRun(wish.dryRun())
+                                            .build());
+                    return new Changes.Result(response.getPlugin(), response.getPlan());
+                });
     }
 }

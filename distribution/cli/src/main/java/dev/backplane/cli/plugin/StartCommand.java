@@ -2,6 +2,7 @@ package dev.backplane.cli.plugin;
 
 import dev.backplane.cli.BackplaneCommand;
 import dev.backplane.proto.v1.StartPluginRequest;
+import dev.backplane.proto.v1.StartPluginResponse;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,12 +33,15 @@ final class StartCommand implements Callable<Integer> {
     public Integer call() {
         return changes.apply(
                 root,
-                (plugins, name, force) ->
-                        plugins.startPlugin(
-                                        StartPluginRequest.newBuilder()
-                                                .setName(name)
-                                                .setForce(force)
-                                                .build())
-                                .getPlugin());
+                (plugins, wish) -> {
+                    StartPluginResponse response =
+                            plugins.startPlugin(
+                                    StartPluginRequest.newBuilder()
+                                            .setName(wish.name())
+                                            .setForce(wish.force())
+                                            .setDryRun(wish.dryRun())
+                                            .build());
+                    return new Changes.Result(response.getPlugin(), response.getPlan());
+                });
     }
 }

@@ -2,6 +2,7 @@ package dev.backplane.cli.plugin;
 
 import dev.backplane.cli.BackplaneCommand;
 import dev.backplane.proto.v1.StopPluginRequest;
+import dev.backplane.proto.v1.StopPluginResponse;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,12 +33,15 @@ final class StopCommand implements Callable<Integer> {
     public Integer call() {
         return changes.apply(
                 root,
-                (plugins, name, force) ->
-                        plugins.stopPlugin(
-                                        StopPluginRequest.newBuilder()
-                                                .setName(name)
-                                                .setForce(force)
-                                                .build())
-                                .getPlugin());
+                (plugins, wish) -> {
+                    StopPluginResponse response =
+                            plugins.stopPlugin(
+                                    StopPluginRequest.newBuilder()
+                                            .setName(wish.name())
+                                            .setForce(wish.force())
+                                            .setDryRun(wish.dryRun())
+                                            .build());
+                    return new Changes.Result(response.getPlugin(), response.getPlan());
+                });
     }
 }

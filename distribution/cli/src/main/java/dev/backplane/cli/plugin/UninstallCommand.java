@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import dev.backplane.cli.BackplaneCommand;
 import dev.backplane.cli.Json;
 import dev.backplane.proto.v1.UninstallPluginRequest;
+import dev.backplane.proto.v1.UninstallPluginResponse;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,14 +40,17 @@ final class UninstallCommand implements Callable<Integer> {
         result.add("uninstalled", gone);
         return changes.each(
                 root,
-                (plugins, name, force) -> {
-                    plugins.uninstallPlugin(
-                            UninstallPluginRequest.newBuilder()
-                                    .setName(name)
-                                    .setForce(force)
-                                    .build());
-                    gone.add(name);
-                    return name + " is uninstalled";
+                (plugins, wish) -> {
+                    UninstallPluginResponse response =
+                            plugins.uninstallPlugin(
+                                    UninstallPluginRequest.newBuilder()
+                                            .setName(wish.name())
+                                            .setForce(wish.force())
+                                            .setDryRun(wish.dryRun())
+                                            .build());
+                    gone.add(wish.name());
+                    return new Changes.Said(
+                            wish.name() + " is uninstalled", response.getPlan());
                 },
                 () -> Json.pretty(result));
     }

@@ -1,0 +1,58 @@
+package dev.backplane.cli.plugin;
+
+import dev.backplane.cli.BackplaneCommand;
+import dev.backplane.cli.JsonOption;
+import dev.backplane.cli.RuntimeClient;
+import dev.backplane.proto.v1.ApplyPlanRequest;
+import dev.backplane.proto.v1.ApplyPlanResponse;
+import dev.backplane.proto.v1.PluginPhase;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+import java.util.concurrent.Callable;
+
+/** {@code backplane plugin apply}. */
+@Command(
+        name = "apply",
+        description =
+                "Makes the change of a plan as it was shown, or nothing if it no longer holds.",
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  backplane plugin install greeter-1.2.0.jar --dry-run",
+            "  backplane plugin apply 3f9c2ab14d70",
+            "",
+            "The exit status is 1 if the plugin does not run afterwards although it should."
+        })
+final class ApplyCommand implements Callable<Integer> {
+
+    private final BackplaneCommand root;
+
+    @Parameters(paramLabel = "PLAN", description = "The plan's id, as --dry-run printed it.")
+    private String plan = "";
+
+    @Mixin private JsonOption json = new JsonOption();
+
+    ApplyCommand(BackplaneCommand root) {
+        this.root = root;
+    }
+
+    @Override
+    public Integer call() {
+        try (RuntimeClient client = root.connect()) {
+            ApplyPlanResponse response =
+                    client.pluginChanges()
+                            .applyPlan(ApplyPlanRequest.newBuilder().setPlanId(plan).build());
+            json.print(root.terminal(), response, out -> out.println(words(response)));
+            return response.getPlugin().getPhase() == PluginPhase.PLUGIN_PHASE_FAILED ? 1 : 0;
+        }
+    }
+
+    private String words(ApplyPlanResponse response) {
+        return response.hasPlugin()
+                ? PluginPrinter.line(response.getPlugin())
+                : "plan " + plan + " is applied: the plugin is uninstalled";
+    }
+}
