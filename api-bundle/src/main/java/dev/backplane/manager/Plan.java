@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -43,6 +44,32 @@ public record Plan(
         notes = List.copyOf(notes);
     }
 
+    /** All of it for people, a line each; ends with a line break. */
+    public String text() {
+        StringBuilder text = new StringBuilder("Plan " + id + ": " + summary + '\n');
+        if (steps.isEmpty()) {
+            text.append("  does nothing to the framework\n");
+        }
+        int number = 1;
+        for (Step step : steps) {
+            text.append("%3d. %s%n".formatted(number, step));
+            number++;
+        }
+        differences.forEach(each -> text.append("  changes ").append(each).append('\n'));
+        interruptions.forEach(each -> text.append("  interrupts ").append(each).append('\n'));
+        if (interruptions.isEmpty()) {
+            text.append("  interrupts nothing\n");
+        }
+        if (!restarts.isEmpty()) {
+            text.append("  restarts ").append(String.join(", ", restarts)).append('\n');
+        }
+        notes.forEach(note -> text.append("  note: ").append(note).append('\n'));
+        if (refusal != null) {
+            text.append("  would be refused: ").append(refusal).append('\n');
+        }
+        return text.toString();
+    }
+
     /**
      * One step.
      *
@@ -77,6 +104,12 @@ public record Plan(
             Objects.requireNonNull(version, "version");
             Objects.requireNonNull(reason, "reason");
         }
+
+        @Override
+        public String toString() {
+            String what = kind.name().toLowerCase(Locale.ROOT) + ' ' + name + ' ' + version;
+            return reason.isEmpty() ? what : what + " (" + reason + ')';
+        }
     }
 
     /**
@@ -95,6 +128,15 @@ public record Plan(
             Objects.requireNonNull(before, "before");
             Objects.requireNonNull(after, "after");
         }
+
+        @Override
+        public String toString() {
+            return subject + ": " + property + ' ' + shown(before) + " -> " + shown(after);
+        }
+
+        private static String shown(String value) {
+            return value.isEmpty() ? "(none)" : value;
+        }
     }
 
     /**
@@ -109,6 +151,16 @@ public record Plan(
         public Interruption {
             Objects.requireNonNull(name, "name");
             Objects.requireNonNull(reason, "reason");
+        }
+
+        @Override
+        public String toString() {
+            return name
+                    + ": "
+                    + reason
+                    + (atMost == null
+                            ? ", until it is started again"
+                            : ", at most " + atMost.toMillis() + " ms");
         }
     }
 }

@@ -38,6 +38,7 @@ final class FolderReconciler {
     private final DesiredFiles desiredFiles;
     private final JsonEntries jsonEntries;
     private final JarEntries jarEntries;
+    private final DryRuns dryRuns;
 
     FolderReconciler(
             Path folder,
@@ -55,6 +56,7 @@ final class FolderReconciler {
         this.desiredFiles = new DesiredFiles(folder, attempts);
         this.jsonEntries = new JsonEntries(folder, manager, loader, inspector, attempts);
         this.jarEntries = new JarEntries(folder, manager, inspector, attempts);
+        this.dryRuns = new DryRuns(folder, manager, timing);
     }
 
     /**
@@ -80,6 +82,7 @@ final class FolderReconciler {
         concerned.addAll(files.keySet());
         attempts.retain(concerned);
         inspector.retain(files.keySet());
+        dryRuns.look(now);
         return untilNext(clock.instant());
     }
 

@@ -4,8 +4,10 @@ import dev.backplane.manager.Change;
 import dev.backplane.manager.Door;
 import dev.backplane.manager.InstallRequest;
 import dev.backplane.manager.Owner;
+import dev.backplane.manager.Plan;
 import dev.backplane.manager.PluginInfo;
 import dev.backplane.manager.PluginManager;
+import dev.backplane.manager.Proposal;
 import dev.backplane.manager.Proposal.Install;
 import dev.backplane.manager.Proposal.Operate;
 import dev.backplane.manager.Proposal.Operation;
@@ -115,9 +117,7 @@ public final class PluginCommands {
                         owner(session),
                         start,
                         force);
-        return dryRun
-                ? PlanReport.text(manager.plan(new Install(request)))
-                : report.outcome(manager.install(request));
+        return dryRun ? plan(new Install(request)) : report.outcome(manager.install(request));
     }
 
     /** {@code plugin:start}. */
@@ -230,7 +230,14 @@ public final class PluginCommands {
     }
 
     private String plan(Operation operation, String name, Change change) {
-        return PlanReport.text(manager.plan(new Operate(operation, name, change)));
+        return plan(new Operate(operation, name, change));
+    }
+
+    private String plan(Proposal proposal) {
+        Plan plan = manager.plan(proposal);
+        return plan.refusal() == null
+                ? plan.text() + "plugin:apply " + plan.id() + " makes it so."
+                : plan.text().stripTrailing();
     }
 
     private static Change change(CommandSession session, boolean force) {
