@@ -159,7 +159,7 @@ public record Plan(
                     + ": "
                     + reason
                     + (atMost == null
-                            ? ", until it is started again"
+                            ? ", until it runs again"
                             : ", at most " + atMost.toMillis() + " ms");
         }
     }

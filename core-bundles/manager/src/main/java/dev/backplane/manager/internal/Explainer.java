@@ -99,6 +99,9 @@ final class Explainer {
                 components.findings(bundle).forEach(found -> findings.add(found.sentence()));
             }
         }
+        if (bundle != null && entry.isPlugin()) {
+            findings.addAll(components.unconfigured(bundle));
+        }
         List<String> cycle = dependencies.cycle(entry);
         if (!cycle.isEmpty()) {
             findings.add("it is part of a circle: " + String.join(" -> ", cycle));

@@ -86,7 +86,7 @@ final class PlanPrinter {
 
     private static String time(PlanInterruption each) {
         if (!each.hasAtMost()) {
-            return ", until it is started again";
+            return ", until it runs again";
         }
         long millis =
                 each.getAtMost().getSeconds() * MILLIS_PER_SECOND

@@ -1,5 +1,6 @@
 package dev.backplane.manager.internal.framework;
 
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 
 import java.io.IOException;
@@ -33,5 +34,11 @@ public final class Causes {
         return message == null
                 ? deepest.getClass().getName()
                 : deepest.getClass().getName() + ": " + message;
+    }
+
+    /** The same, with the first place in the bundle's own code. */
+    public static String deepest(Throwable error, Bundle bundle) {
+        return deepest(error)
+                + OwnFrames.first(error, bundle).map(place -> ", at " + place).orElse("");
     }
 }

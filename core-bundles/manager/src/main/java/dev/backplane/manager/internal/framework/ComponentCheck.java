@@ -1,5 +1,6 @@
 package dev.backplane.manager.internal.framework;
 
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
@@ -40,10 +41,37 @@ public final class ComponentCheck {
         for (ComponentDescriptionDTO description : components.getComponentDescriptionDTOs(bundle)) {
             for (ComponentConfigurationDTO configuration :
                     components.getComponentConfigurationDTOs(description)) {
-                describe(description, configuration, findings);
+                describe(description, configuration, findings, bundle);
             }
         }
         return findings;
+    }
+
+    /** Components that wait for a configuration they cannot do without, a sentence each. */
+    public List<String> unconfigured(Bundle bundle) {
+        List<String> sentences = new ArrayList<>();
+        for (ComponentDescriptionDTO description : components.getComponentDescriptionDTOs(bundle)) {
+            boolean required = "require".equals(description.configurationPolicy);
+            if (required && components.getComponentConfigurationDTOs(description).isEmpty()) {
+                sentences.add(waitsForConfiguration(description));
+            }
+            for (ComponentConfigurationDTO configuration :
+                    components.getComponentConfigurationDTOs(description)) {
+                if (configuration.state == ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION) {
+                    sentences.add(waitsForConfiguration(description));
+                }
+            }
+        }
+        return sentences.stream().distinct().toList();
+    }
+
+    private static String waitsForConfiguration(ComponentDescriptionDTO description) {
+        String pids = String.join(" or ", description.configurationPid);
+        return "component "
+                + description.name
+                + " waits for a configuration "
+                + pids
+                + "; put it into configs/ and restart the runtime";
     }
 
     /**
@@ -55,7 +83,7 @@ public final class ComponentCheck {
         for (ComponentDescriptionDTO description : components.getComponentDescriptionDTOs()) {
             for (ComponentConfigurationDTO configuration :
                     components.getComponentConfigurationDTOs(description)) {
-                describe(description, configuration, findings);
+                describe(description, configuration, findings, null);
             }
             if (!findings.isEmpty()) {
                 faulty.add(description.bundle.id);
@@ -68,9 +96,15 @@ public final class ComponentCheck {
     private static void describe(
             ComponentDescriptionDTO description,
             ComponentConfigurationDTO configuration,
-            List<Finding> findings) {
+            List<Finding> findings,
+            @Nullable Bundle bundle) {
         if (configuration.failure != null) {
-            String reason = configuration.failure.lines().findFirst().orElse("no reason given");
+            String failure = configuration.failure;
+            String place =
+                    bundle == null
+                            ? ""
+                            : OwnFrames.first(failure, bundle).map(at -> ", at " + at).orElse("");
+            String reason = OwnFrames.cause(failure) + place;
             findings.add(
                     new Finding(
                             true, "component " + description.name + " failed to start: " + reason));

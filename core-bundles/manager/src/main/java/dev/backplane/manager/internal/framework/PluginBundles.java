@@ -179,7 +179,8 @@ public final class PluginBundles {
                     e.getType() == BundleException.RESOLVE_ERROR
                             ? ErrorCode.UNSATISFIED
                             : ErrorCode.START_FAILED;
-            throw new PluginException(code, name + " does not start: " + Causes.deepest(e), e);
+            throw new PluginException(
+                    code, name + " does not start: " + Causes.deepest(e, bundle), e);
         } catch (Exception e) {
             throw wrapped("starting " + name, e);
         }

@@ -153,7 +153,10 @@ final class Moves {
             sketch.interrupts(each.name(), restartTime(), "it is wired anew");
             takeDown(sketch, each, "it is wired to " + cause.name());
         }
-        sketch.refresh(cause.name());
+        PluginDescriptor descriptor = cause.descriptor();
+        if (descriptor != null) {
+            sketch.refresh(cause.name(), descriptor);
+        }
         for (Entry each : affected) {
             if (gone) {
                 sketch.note(

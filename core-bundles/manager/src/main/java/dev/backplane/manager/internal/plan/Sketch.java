@@ -11,7 +11,6 @@ import dev.backplane.manager.internal.registry.DesiredState;
 import dev.backplane.plugin.PluginException;
 
 import org.jspecify.annotations.Nullable;
-import org.osgi.framework.Version;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -55,8 +54,9 @@ final class Sketch {
         }
     }
 
-    void refresh(String name) {
-        steps.add(new Step(Kind.REFRESH, name, Version.emptyVersion.toString(), ""));
+    void refresh(String name, PluginDescriptor descriptor) {
+        String version = descriptor.version().toString();
+        steps.add(new Step(Kind.REFRESH, name, version, "with all that is wired to it"));
         keys.add(Steps.Key.refresh());
     }
 
