@@ -4,6 +4,8 @@ import com.google.protobuf.Any;
 import com.google.protobuf.Timestamp;
 import com.google.rpc.ErrorInfo;
 
+import dev.backplane.proto.v1.ApplyPlanRequest;
+import dev.backplane.proto.v1.ApplyPlanResponse;
 import dev.backplane.proto.v1.ExplainPluginRequest;
 import dev.backplane.proto.v1.ExplainPluginResponse;
 import dev.backplane.proto.v1.Explanation;
@@ -19,6 +21,9 @@ import dev.backplane.proto.v1.InvokeStreamResponse;
 import dev.backplane.proto.v1.ListPluginsRequest;
 import dev.backplane.proto.v1.ListPluginsResponse;
 import dev.backplane.proto.v1.Payload;
+import dev.backplane.proto.v1.Plan;
+import dev.backplane.proto.v1.PlanInterruption;
+import dev.backplane.proto.v1.PlanStep;
 import dev.backplane.proto.v1.Plugin;
 import dev.backplane.proto.v1.PluginPhase;
 import dev.backplane.proto.v1.PluginServiceGrpc;
@@ -210,7 +215,34 @@ final class FakeRuntime {
         @Override
         public void stopPlugin(
                 StopPluginRequest request, StreamObserver<StopPluginResponse> observer) {
-            answer(request, observer, StopPluginResponse.newBuilder().setPlugin(plugin).build());
+            answer(
+                    request,
+                    observer,
+                    request.getDryRun()
+                            ? StopPluginResponse.newBuilder().setPlan(plan(request)).build()
+                            : StopPluginResponse.newBuilder().setPlugin(plugin).build());
+        }
+
+        /** One that would be refused, unless it is forced. */
+        private static Plan plan(StopPluginRequest request) {
+            return Plan.newBuilder()
+                    .setId("0123456789ab")
+                    .setSummary("stop " + request.getName())
+                    .addSteps(
+                            PlanStep.newBuilder()
+                                    .setKind(PlanStep.Kind.KIND_STOP)
+                                    .setName(request.getName())
+                                    .setVersion("1.2.0"))
+                    .addInterruptions(
+                            PlanInterruption.newBuilder().setName("b").setReason("it uses it"))
+                    .setRefusal(request.getForce() ? "" : "IN_USE: b uses it")
+                    .build();
+        }
+
+        @Override
+        public void applyPlan(
+                ApplyPlanRequest request, StreamObserver<ApplyPlanResponse> observer) {
+            answer(request, observer, ApplyPlanResponse.newBuilder().setPlugin(plugin).build());
         }
 
         @Override

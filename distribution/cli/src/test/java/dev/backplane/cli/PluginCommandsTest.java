@@ -264,6 +264,40 @@ final class PluginCommandsTest {
                                         .isEqualTo("greeter"));
     }
 
+    @Test
+    void showsAPlanAndWhetherItWouldBeRefused() {
+        Outcome refused = runtime.run("plugin", "stop", "greeter", "--dry-run");
+
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.out().lines())
+                .containsExactly(
+                        "Plan 0123456789ab: stop greeter",
+                        "STEP  DO    PLUGIN   VERSION  WHY",
+                        "1     stop  greeter  1.2.0",
+                        "interrupts  b: it uses it, until it runs again",
+                        "It would be refused. IN_USE: b uses it");
+
+        Outcome forced = runtime.run("plugin", "stop", "greeter", "--dry-run", "--force");
+        assertThat(forced.status()).isZero();
+        assertThat(forced.out()).endsWith("Apply it: backplane plugin apply 0123456789ab\n");
+        assertThat(
+                        json(runtime.run(
+                                        "plugin",
+                                        "stop",
+                                        "greeter",
+                                        "--dry-run",
+                                        "--force",
+                                        "--json"))
+                                .get("id"))
+                .hasToString("\"0123456789ab\"");
+    }
+
+    @Test
+    void appliesAPlan() {
+        assertThat(runtime.run("plugin", "apply", "0123456789ab").out()).startsWith("greeter ");
+        assertThat(runtime.run("plugin", "apply").status()).isEqualTo(2);
+    }
+
     private static JsonObject json(Outcome outcome) {
         assertThat(outcome.status()).isZero();
         assertThat(outcome.err()).isEmpty();

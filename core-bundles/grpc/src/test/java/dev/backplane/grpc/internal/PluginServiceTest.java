@@ -12,11 +12,14 @@ import dev.backplane.manager.Phase;
 import dev.backplane.manager.Refusal;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
+import dev.backplane.proto.v1.ApplyPlanRequest;
 import dev.backplane.proto.v1.ExplainPluginRequest;
 import dev.backplane.proto.v1.Explanation;
 import dev.backplane.proto.v1.GetPluginRequest;
 import dev.backplane.proto.v1.ListPluginsRequest;
 import dev.backplane.proto.v1.ListPluginsResponse;
+import dev.backplane.proto.v1.Plan;
+import dev.backplane.proto.v1.PlanStep;
 import dev.backplane.proto.v1.Plugin;
 import dev.backplane.proto.v1.PluginPhase;
 import dev.backplane.proto.v1.PluginServiceGrpc;
@@ -35,6 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -169,6 +173,48 @@ final class PluginServiceTest {
                         "stop b grpc true",
                         "restart c grpc false",
                         "uninstall d grpc true");
+    }
+
+    @Test
+    void aDryRunIsAPlanAndNoChange() {
+        Plan plan =
+                stub().stopPlugin(
+                                StopPluginRequest.newBuilder().setName("a").setDryRun(true).build())
+                        .getPlan();
+        Plan same =
+                stub().uninstallPlugin(
+                                UninstallPluginRequest.newBuilder()
+                                        .setName("a")
+                                        .setDryRun(true)
+                                        .build())
+                        .getPlan();
+
+        assertThat(open.manager.asked).isEmpty();
+        assertThat(plan).isEqualTo(same);
+        assertThat(plan.getId()).isEqualTo("0123456789ab");
+        assertThat(plan.getSteps(0).getKind()).isEqualTo(PlanStep.Kind.KIND_STOP);
+        assertThat(plan.getSteps(0).getReason()).isEqualTo("because");
+        assertThat(plan.getRestartsList()).containsExactly("b");
+        assertThat(plan.getDifferences(0).getBefore()).isEqualTo("started");
+        assertThat(plan.getInterruptions(0).getAtMost().getSeconds()).isEqualTo(5);
+        assertThat(plan.getNotesList()).containsExactly("mind the gap");
+        assertThat(plan.getRefusal()).isEmpty();
+    }
+
+    @Test
+    void appliesAPlanThatItKnows() {
+        assertThat(stub().applyPlan(applying("0123456789ab")).hasPlugin()).isFalse();
+        for (String id : List.of("", "nonsense")) {
+            StatusRuntimeException e =
+                    catchThrowableOfType(
+                            StatusRuntimeException.class, () -> stub().applyPlan(applying(id)));
+            assertThat(e.getStatus().getCode())
+                    .isEqualTo(id.isEmpty() ? Status.Code.INVALID_ARGUMENT : Status.Code.NOT_FOUND);
+        }
+    }
+
+    private static ApplyPlanRequest applying(String id) {
+        return ApplyPlanRequest.newBuilder().setPlanId(id).build();
     }
 
     @Test

@@ -42,6 +42,7 @@ class PluginCommandsTest {
                         "stop",
                         "restart",
                         "uninstall",
+                        "apply",
                         "explain")) {
             processor.addCommand("plugin", commands, function);
         }
@@ -71,6 +72,19 @@ class PluginCommandsTest {
                 .doesNotContain("com.acme.text");
         assertThat(session.execute("plugin:list --all")).asString().contains("text ", "library");
         assertThat(session.execute("plugin:names")).isEqualTo(List.of("greeter", "text"));
+    }
+
+    @Test
+    void plansAndAppliesWhatItPlanned() throws Exception {
+        assertThat(session.execute("plugin:stop --dry-run greeter"))
+                .asString()
+                .startsWith("Plan 0123456789ab: do it\n  1. stop a 1.0.0 (because)\n")
+                .contains("  interrupts b: it uses a, at most 5000 ms\n")
+                .endsWith("plugin:apply 0123456789ab makes it so.");
+        assertThat(session.execute("plugin:apply 0123456789ab"))
+                .isEqualTo("plan 0123456789ab is applied: the plugin is uninstalled");
+        assertThatThrownBy(() -> session.execute("plugin:apply x"))
+                .hasMessage("there is no plan x");
     }
 
     @Test
