@@ -94,7 +94,10 @@ final class InstallCommand implements Callable<Integer> {
         InstallPluginRequest.Builder first =
                 InstallPluginRequest.newBuilder()
                         .setOptions(
-                                InstallOptions.newBuilder().setStopped(stopped).setForce(force).setDryRun(dryRun));
+                                InstallOptions.newBuilder()
+                                        .setStopped(stopped)
+                                        .setForce(force)
+                                        .setDryRun(dryRun));
         if (serverPath) {
             return send(
                     client,

@@ -49,8 +49,7 @@ final class UninstallCommand implements Callable<Integer> {
                                             .setDryRun(wish.dryRun())
                                             .build());
                     gone.add(wish.name());
-                    return new Changes.Said(
-                            wish.name() + " is uninstalled", response.getPlan());
+                    return new Changes.Said(wish.name() + " is uninstalled", response.getPlan());
                 },
                 () -> Json.pretty(result));
     }
