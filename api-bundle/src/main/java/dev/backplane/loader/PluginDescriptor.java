@@ -3,6 +3,7 @@ package dev.backplane.loader;
 import org.osgi.framework.Version;
 import org.osgi.resource.Resource;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -15,6 +16,8 @@ import java.util.Objects;
  * @param description one line for people, may be empty
  * @param resource its capabilities and requirements as the manifest declares them (OSGi Core 8,
  *     chapter 6)
+ * @param warnings what in it needs an operator's eye although it was accepted: one sentence each,
+ *     with what to do; empty if nothing does
  * @since 0.1
  */
 public record PluginDescriptor(
@@ -23,9 +26,10 @@ public record PluginDescriptor(
         String symbolicName,
         Version version,
         String description,
-        Resource resource) {
+        Resource resource,
+        List<String> warnings) {
 
-    /** No part may be null. */
+    /** No part may be null; the list is copied. */
     public PluginDescriptor {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(type, "type");
@@ -33,5 +37,23 @@ public record PluginDescriptor(
         Objects.requireNonNull(version, "version");
         Objects.requireNonNull(description, "description");
         Objects.requireNonNull(resource, "resource");
+        warnings = List.copyOf(warnings);
+    }
+
+    /** Without warnings. */
+    public PluginDescriptor(
+            String name,
+            PluginType type,
+            String symbolicName,
+            Version version,
+            String description,
+            Resource resource) {
+        this(name, type, symbolicName, version, description, resource, List.of());
+    }
+
+    /** The same artifact with these warnings instead of its own. */
+    public PluginDescriptor withWarnings(List<String> others) {
+        return new PluginDescriptor(
+                name, type, symbolicName, version, description, resource, others);
     }
 }

@@ -5,15 +5,18 @@ import dev.backplane.loader.Digest;
 import dev.backplane.loader.PluginDescriptor;
 import dev.backplane.loader.PluginLoader;
 import dev.backplane.loader.StagedArtifact;
+import dev.backplane.loader.internal.policy.CodePolicy;
+import dev.backplane.loader.internal.policy.CodeReview;
 import dev.backplane.loader.internal.source.FetchLimits;
 import dev.backplane.loader.internal.source.PublicUrl;
 import dev.backplane.loader.internal.source.Reason;
 import dev.backplane.loader.internal.source.SourceBytes;
 import dev.backplane.loader.internal.store.ArtifactStore;
 import dev.backplane.loader.internal.store.Incoming;
+import dev.backplane.loader.internal.validation.ApiRange;
 import dev.backplane.loader.internal.validation.ArtifactInspector;
 import dev.backplane.loader.internal.validation.Fragments;
-import dev.backplane.loader.internal.validation.ValidationLimits;
+import dev.backplane.loader.internal.validation.ValidationTerms;
 import dev.backplane.loader.internal.validation.Weaving;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
@@ -22,9 +25,12 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,6 +51,8 @@ import java.util.Set;
 @Component(configurationPid = "dev.backplane.loader")
 @Designate(ocd = ContentAddressedLoader.Config.class)
 public final class ContentAddressedLoader implements PluginLoader {
+
+    private static final Logger log = LoggerFactory.getLogger(ContentAddressedLoader.class);
 
     static final String HOME = "backplane.home";
     static final String DISTRIBUTION = "backplane.distribution";
@@ -67,6 +75,18 @@ public final class ContentAddressedLoader implements PluginLoader {
                 name = "Unpacked limit, bytes",
                 description = "All entries of one archive together")
         long maxUncompressedBytes() default 1_073_741_824L;
+
+        @AttributeDefinition(
+                name = "Compression limit",
+                description =
+                        "How many times its compressed size an entry of more than 1 MiB may unpack"
+                                + " to")
+        int maxCompressionRatio() default 200;
+
+        @AttributeDefinition(
+                name = "Nested jar limit, bytes",
+                description = "The largest jar within a jar, on the bundle's class path")
+        long maxNestedJarBytes() default 67_108_864L;
 
         @AttributeDefinition(
                 name = "Fetch time limit, ms",
@@ -100,18 +120,27 @@ public final class ContentAddressedLoader implements PluginLoader {
                         "Symbolic names of bundles that may change the classes of others while they"
                                 + " are loaded")
         String[] weavers() default {"org.apache.aries.spifly.dynamic.bundle"};
+
+        @AttributeDefinition(
+                name = "Native code",
+                description =
+                        "Symbolic names of bundles that may bring native code (Bundle-NativeCode);"
+                                + " * for all")
+        String[] nativeCode() default {};
     }
 
     private final Path home;
     private final List<Path> standardRepositories;
     private final RuntimeBundles runtime;
+    private final CodePolicy policy;
     private final ArtifactStore store;
     private final VerifiedArtifacts verified = new VerifiedArtifacts();
     private final RepositoryIndex index = new RepositoryIndex();
     private volatile Config config;
 
     @Activate
-    public ContentAddressedLoader(BundleContext context, Config config) {
+    public ContentAddressedLoader(
+            BundleContext context, Config config, @Reference CodePolicy policy) {
         this.home =
                 folder(context, HOME)
                         .orElseThrow(
@@ -126,6 +155,7 @@ public final class ContentAddressedLoader implements PluginLoader {
         this.runtime = new RuntimeBundles(context);
         this.store = ArtifactStore.open(home.resolve("data").resolve("store"));
         this.config = config;
+        this.policy = policy;
     }
 
     @Modified
@@ -186,6 +216,7 @@ public final class ContentAddressedLoader implements PluginLoader {
             PluginDescriptor descriptor = inspect(label, incoming.file(), current);
             Path kept = store.keep(incoming, current.sync());
             verified.add(digest, attributes(kept), descriptor);
+            descriptor.warnings().forEach(warning -> log.warn("'{}': {}", label, warning));
             return new StagedArtifact(digest, kept, descriptor);
         } catch (IOException e) {
             throw new PluginException(
@@ -194,11 +225,13 @@ public final class ContentAddressedLoader implements PluginLoader {
     }
 
     private PluginDescriptor inspect(String label, Path file, Config config) {
+        CodeReview review = policy.review();
         PluginDescriptor descriptor =
-                ArtifactInspector.inspect(label, file, validationLimits(config));
+                ArtifactInspector.inspect(label, file, terms(config), review::visitor);
         Weaving.check(label, descriptor, List.of(config.weavers()));
         Fragments.check(label, descriptor, runtime::symbolicNames);
-        return descriptor;
+        ApiRange.check(label, descriptor, runtime::apiPackages);
+        return review.judge(label, descriptor);
     }
 
     private StagedArtifact stored(Digest digest) {
@@ -218,8 +251,12 @@ public final class ContentAddressedLoader implements PluginLoader {
                                 + " is damaged: its bytes in the store have changed; install it"
                                 + " again from its source");
             }
-            // The same bytes passed the full check when they came in.
-            PluginDescriptor descriptor = ArtifactInspector.describe(digest.toString(), file);
+            // The same bytes passed the full check when they came in; the policy may have changed.
+            CodeReview review = policy.review();
+            PluginDescriptor descriptor =
+                    review.judge(
+                            digest.toString(),
+                            ArtifactInspector.revisit(digest.toString(), file, review::visitor));
             verified.add(digest, attributes, descriptor);
             return new StagedArtifact(digest, file, descriptor);
         } catch (NoSuchFileException e) {
@@ -256,7 +293,12 @@ public final class ContentAddressedLoader implements PluginLoader {
                 Duration.ofMillis(config.downloadTimeoutMillis()));
     }
 
-    private static ValidationLimits validationLimits(Config config) {
-        return new ValidationLimits(config.maxEntries(), config.maxUncompressedBytes());
+    private static ValidationTerms terms(Config config) {
+        return new ValidationTerms(
+                config.maxEntries(),
+                config.maxUncompressedBytes(),
+                config.maxCompressionRatio(),
+                config.maxNestedJarBytes(),
+                Set.of(config.nativeCode()));
     }
 }

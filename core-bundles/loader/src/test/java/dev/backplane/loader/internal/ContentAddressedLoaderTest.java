@@ -8,6 +8,7 @@ import dev.backplane.loader.ArtifactSource;
 import dev.backplane.loader.Digest;
 import dev.backplane.loader.PluginLoader;
 import dev.backplane.loader.StagedArtifact;
+import dev.backplane.loader.internal.policy.TestPolicy;
 import dev.backplane.loader.internal.validation.TestJar;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
@@ -301,7 +302,9 @@ class ContentAddressedLoaderTest {
                 .isThrownBy(
                         () ->
                                 new ContentAddressedLoader(
-                                        TestConfig.context(Map.of()), TestConfig.with(Map.of())))
+                                        TestConfig.context(Map.of()),
+                                        TestConfig.with(Map.of()),
+                                        TestPolicy.with(Map.of())))
                 .withMessageContaining("backplane.home");
     }
 
@@ -314,7 +317,8 @@ class ContentAddressedLoaderTest {
                                 "org.jline",
                                 "reference:file:/old/home/data/store/" + "a".repeat(64) + ".jar",
                                 "com.acme.host")),
-                TestConfig.with(config));
+                TestConfig.with(config),
+                TestPolicy.with(Map.of()));
     }
 
     private void refused(ArtifactSource source, ErrorCode code, String reason) {

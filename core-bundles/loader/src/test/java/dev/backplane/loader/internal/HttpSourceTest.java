@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 
 import dev.backplane.loader.ArtifactSource;
 import dev.backplane.loader.StagedArtifact;
+import dev.backplane.loader.internal.policy.TestPolicy;
 import dev.backplane.loader.internal.validation.TestJar;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
@@ -262,7 +263,8 @@ class HttpSourceTest {
     private ContentAddressedLoader loader(Map<String, Object> config) {
         return new ContentAddressedLoader(
                 TestConfig.context(Map.of("backplane.home", home.toString())),
-                TestConfig.with(config));
+                TestConfig.with(config),
+                TestPolicy.with(Map.of()));
     }
 
     private ArtifactSource source(String path) {

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 
 import dev.backplane.loader.PluginLoader.RepositoryBundle;
+import dev.backplane.loader.internal.policy.TestPolicy;
 import dev.backplane.loader.internal.validation.TestJar;
 
 import org.junit.jupiter.api.AfterEach;
@@ -145,6 +146,7 @@ class RepositoryIndexTest {
                                 home.toString(),
                                 "backplane.distribution",
                                 distribution.toString())),
-                TestConfig.with(config));
+                TestConfig.with(config),
+                TestPolicy.with(Map.of()));
     }
 }

@@ -1,5 +1,7 @@
 package dev.backplane.loader.internal.validation;
 
+import dev.backplane.loader.internal.message.Excerpt;
+
 import org.apache.felix.utils.resource.ResourceBuilder;
 import org.osgi.framework.BundleException;
 import org.osgi.resource.Capability;

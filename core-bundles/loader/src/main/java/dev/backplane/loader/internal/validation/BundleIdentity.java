@@ -1,5 +1,7 @@
 package dev.backplane.loader.internal.validation;
 
+import dev.backplane.loader.internal.message.Excerpt;
+
 import org.osgi.framework.Constants;
 import org.osgi.framework.Version;
 import org.osgi.resource.Capability;
@@ -14,7 +16,15 @@ import java.util.regex.Pattern;
 record BundleIdentity(String symbolicName, Version version) {
 
     /** OSGi Core 8, section 1.3.2. */
-    static final Pattern SYMBOLIC_NAME = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
+    private static final Pattern SYMBOLIC_NAME =
+            Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
+
+    /** The expression works by recursion, one level for each part. */
+    private static final int MAX_NAME_CHARS = 256;
+
+    static boolean isSymbolicName(String name) {
+        return name.length() <= MAX_NAME_CHARS && SYMBOLIC_NAME.matcher(name).matches();
+    }
 
     static BundleIdentity of(BundleHeaders headers) throws Refused {
         if (headers.get(Constants.BUNDLE_SYMBOLICNAME).isEmpty()) {
@@ -58,12 +68,13 @@ record BundleIdentity(String symbolicName, Version version) {
                     Constants.BUNDLE_SYMBOLICNAME, "it must hold exactly one name");
         }
         String name = clauses.getFirst().getNamespace();
-        if (!SYMBOLIC_NAME.matcher(name).matches()) {
+        if (!isSymbolicName(name)) {
             throw BundleHeaders.malformed(
                     Constants.BUNDLE_SYMBOLICNAME,
                     Excerpt.quoted(name)
-                            + " is no symbolic name; use letters, digits, '_' and '-', parted by"
-                            + " dots");
+                            + " is no symbolic name; use at most %d letters, digits, '_' and '-',"
+                                    .formatted(MAX_NAME_CHARS)
+                            + " parted by dots");
         }
         return name;
     }

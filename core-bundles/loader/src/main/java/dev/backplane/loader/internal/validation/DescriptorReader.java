@@ -2,6 +2,7 @@ package dev.backplane.loader.internal.validation;
 
 import dev.backplane.loader.PluginDescriptor;
 import dev.backplane.loader.PluginType;
+import dev.backplane.loader.internal.message.Excerpt;
 import dev.backplane.plugin.PluginBundle;
 
 import org.apache.felix.utils.resource.ResourceBuilder;
@@ -30,6 +31,8 @@ final class DescriptorReader {
 
     private static final Map<String, String> IDENTITY =
             Map.of(Constants.BUNDLE_MANIFESTVERSION, "2", Constants.BUNDLE_SYMBOLICNAME, "alone");
+    private static final List<String> ATTRIBUTES =
+            List.of(PluginBundle.NAMESPACE, PluginBundle.DESCRIPTION);
     private static final int MAX_DESCRIPTION_CHARS = 200;
 
     private DescriptorReader() {}
@@ -40,6 +43,7 @@ final class DescriptorReader {
         PackageHeaders.check(headers);
         CapabilityHeaders.check(headers);
         NativeCode.check(headers);
+        ClassPath.check(headers);
         Resource resource = resource(headers);
         ExecutionEnvironments.check(resource);
         Optional<Capability> plugin = plugin(headers, resource);
@@ -100,6 +104,26 @@ final class DescriptorReader {
         return marks.stream().findFirst();
     }
 
+    /** A misspelt attribute would be lost without a word. */
+    private static void checkSchema(Capability plugin) throws Refused {
+        for (Map.Entry<String, Object> attribute : plugin.getAttributes().entrySet()) {
+            String name = Excerpt.quoted(attribute.getKey());
+            if (!ATTRIBUTES.contains(attribute.getKey())) {
+                throw Refused.bad(
+                        "its capability %s has the unknown attribute %s; there are %s"
+                                .formatted(
+                                        PluginBundle.NAMESPACE,
+                                        name,
+                                        String.join(" and ", ATTRIBUTES)));
+            }
+            if (!(attribute.getValue() instanceof String)) {
+                throw Refused.bad(
+                        "the attribute %s of its capability %s is no text; leave out its type"
+                                .formatted(name, PluginBundle.NAMESPACE));
+            }
+        }
+    }
+
     private static String pluginName(Capability plugin) throws Refused {
         if (!(plugin.getAttributes().get(PluginBundle.NAMESPACE) instanceof String name)
                 || name.isBlank()) {
@@ -114,6 +138,7 @@ final class DescriptorReader {
                             + " is not allowed; use a letter or digit, then up to 127 letters,"
                             + " digits, '.', '_' or '-'");
         }
+        checkSchema(plugin);
         return name;
     }
 

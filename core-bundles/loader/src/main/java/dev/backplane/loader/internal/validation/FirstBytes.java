@@ -1,5 +1,7 @@
 package dev.backplane.loader.internal.validation;
 
+import dev.backplane.loader.internal.message.Excerpt;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

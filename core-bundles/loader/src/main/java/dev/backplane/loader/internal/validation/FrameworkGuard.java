@@ -1,5 +1,7 @@
 package dev.backplane.loader.internal.validation;
 
+import dev.backplane.loader.internal.message.Excerpt;
+
 import org.osgi.framework.Constants;
 import org.osgi.resource.Capability;
 
@@ -93,7 +95,7 @@ final class FrameworkGuard {
                             .formatted(Excerpt.plain(host, 80)));
         }
         // The framework reads '*' in a host's name as a wildcard, hence the strict syntax.
-        if (!BundleIdentity.SYMBOLIC_NAME.matcher(host).matches()) {
+        if (!BundleIdentity.isSymbolicName(host)) {
             throw BundleHeaders.malformed(
                     Constants.FRAGMENT_HOST, Excerpt.quoted(host) + " is no symbolic name");
         }

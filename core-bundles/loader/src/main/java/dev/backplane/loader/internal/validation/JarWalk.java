@@ -1,86 +1,121 @@
 package dev.backplane.loader.internal.validation;
 
+import dev.backplane.loader.internal.archive.ArchiveEntry;
+import dev.backplane.loader.internal.archive.BadArchive;
+import dev.backplane.loader.internal.archive.EntryReader;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.Enumeration;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Reads every byte of the archive once: sizes and checksums in its index are claims, and the
- * framework trusts them later.
+ * framework trusts them later. A large archive is shared among a few threads.
  */
 final class JarWalk {
 
-    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final int MAX_THREADS = 4;
+    private static final long BYTES_PER_THREAD = 2 * 1024 * 1024;
+    private static final int STEP = 32;
 
-    private final ZipFile zip;
-    private final ValidationLimits limits;
-    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private final Jar jar;
+    private final ClassCheck classes;
+    private final List<ArchiveEntry> entries;
+    private final AtomicInteger next = new AtomicInteger();
+    private final Object lock = new Object();
+    private int failedAt = Integer.MAX_VALUE;
+    private @Nullable Throwable failure;
 
-    private JarWalk(ZipFile zip, ValidationLimits limits) {
-        this.zip = zip;
-        this.limits = limits;
+    private JarWalk(Jar jar, ClassCheck classes) {
+        this.jar = jar;
+        this.classes = classes;
+        this.entries = jar.entries();
     }
 
-    static void check(ZipFile zip, ValidationLimits limits) throws Refused, IOException {
-        JarWalk walk = new JarWalk(zip, limits);
-        walk.checkIndex();
-        walk.checkContent();
+    /** Of several faults the one that stands first in the index is reported. */
+    static void check(Jar jar, ClassCheck classes) throws Refused, BadArchive, IOException {
+        JarWalk walk = new JarWalk(jar, classes);
+        walk.share();
+        walk.report();
     }
 
-    /** What the index claims is refused before anything is unpacked. */
-    private void checkIndex() throws Refused {
-        if (zip.size() > limits.maxEntries()) {
-            throw Refused.tooLarge(
-                    "it holds %,d entries, the limit is %,d (maxEntries of dev.backplane.loader)"
-                            .formatted(zip.size(), limits.maxEntries()));
+    private void share() {
+        long bytes = entries.stream().mapToLong(ArchiveEntry::size).sum();
+        int cores = Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
+        Thread[] helpers = new Thread[(int) Math.min(cores - 1, bytes / BYTES_PER_THREAD)];
+        for (int i = 0; i < helpers.length; i++) {
+            helpers[i] = Thread.ofPlatform().daemon().name("validation").start(this::work);
         }
-        EntryNames names = new EntryNames();
-        long total = 0;
-        for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
-            ZipEntry entry = entries.nextElement();
-            names.check(entry.getName());
-            total += Math.max(0, entry.getSize());
-            if (total < 0 || total > limits.maxUncompressedBytes()) {
-                throw Refused.tooLarge(
-                        ("unpacked it is larger than the limit of %,d bytes (maxUncompressedBytes"
-                                        + " of dev.backplane.loader)")
-                                .formatted(limits.maxUncompressedBytes()));
+        work();
+        boolean interrupted = false;
+        for (Thread helper : helpers) {
+            interrupted |= awaitEnd(helper);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Not given up: the file may be deleted as soon as this is over. */
+    private static boolean awaitEnd(Thread helper) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                helper.join();
+                return interrupted;
+            } catch (InterruptedException e) {
+                interrupted = true;
             }
         }
     }
 
-    private void checkContent() throws Refused, IOException {
-        for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
-            ZipEntry entry = entries.nextElement();
-            if (!entry.isDirectory()) {
-                checkContent(entry);
+    private void work() {
+        try (EntryReader reader = new EntryReader(jar.content())) {
+            for (int from = next.getAndAdd(STEP); from < end(); from = next.getAndAdd(STEP)) {
+                for (int i = from; i < Math.min(from + STEP, end()); i++) {
+                    check(reader, i);
+                }
             }
         }
     }
 
-    private void checkContent(ZipEntry entry) throws Refused, IOException {
-        CRC32 checksum = new CRC32();
-        long size = 0;
-        try (InputStream in = zip.getInputStream(entry)) {
-            int length = in.readNBytes(buffer, 0, BUFFER_BYTES);
-            if (ClassFile.matters(entry.getName())) {
-                ClassFile.check(entry.getName(), buffer, length);
+    private int end() {
+        synchronized (lock) {
+            return Math.min(entries.size(), failedAt);
+        }
+    }
+
+    private void check(EntryReader reader, int index) {
+        ArchiveEntry entry = entries.get(index);
+        try {
+            if (ClassCheck.matters(entry.name())) {
+                classes.check(entry, reader);
+            } else {
+                reader.check(entry);
             }
-            while (length > 0 && size <= entry.getSize()) {
-                checksum.update(buffer, 0, length);
-                size += length;
-                length = in.readNBytes(buffer, 0, BUFFER_BYTES);
+        } catch (Refused | BadArchive | IOException | RuntimeException | Error e) {
+            synchronized (lock) { // a boundary: thrown again by the thread that asked
+                if (index < failedAt) {
+                    failedAt = index;
+                    failure = e;
+                }
             }
         }
-        if (size != entry.getSize() || checksum.getValue() != entry.getCrc()) {
-            throw Refused.bad(
-                    "the entry "
-                            + Excerpt.quoted(entry.getName())
-                            + " is damaged (size or checksum differ from the archive's index);"
-                            + " build or copy the jar again");
+    }
+
+    private void report() throws Refused, BadArchive, IOException {
+        synchronized (lock) {
+            switch (failure) {
+                case null -> {}
+                case Refused refused -> throw refused;
+                case BadArchive bad -> throw bad;
+                case IOException unread -> throw unread;
+                case Error error -> throw error;
+                case RuntimeException fault -> throw fault;
+                default -> throw new IllegalStateException(failure);
+            }
         }
     }
 }

@@ -1,13 +1,12 @@
 package dev.backplane.loader.internal.validation;
 
+import dev.backplane.loader.internal.archive.BadArchive;
+
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Constants;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Map;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 
 /**
  * Finds the manifest that counts on this Java: a multi-release bundle may carry another for its
@@ -25,8 +24,8 @@ final class ManifestEntries {
      * OSGi Core 8, section 3.2.3.1 (multi-release): only these two headers come from the versioned
      * manifest.
      */
-    static BundleHeaders read(ZipFile zip) throws Refused, IOException {
-        byte[] main = bytes(zip, MANIFEST);
+    static BundleHeaders read(Jar jar) throws Refused, BadArchive, IOException {
+        byte[] main = jar.read(MANIFEST, MAX_BYTES);
         if (main == null) {
             throw Refused.bad(
                     "it has no META-INF/MANIFEST.MF, so it is no bundle; build it with bnd"
@@ -34,7 +33,7 @@ final class ManifestEntries {
         }
         Map<String, String> headers = ManifestText.parse(main);
         if ("true".equals(headers.get("Multi-Release"))) {
-            Map<String, String> versioned = versioned(zip);
+            Map<String, String> versioned = versioned(jar);
             for (String name :
                     new String[] {Constants.IMPORT_PACKAGE, Constants.REQUIRE_CAPABILITY}) {
                 String value = versioned.get(name);
@@ -43,36 +42,18 @@ final class ManifestEntries {
                 }
             }
         }
+        ManifestBounds.check(headers);
         return new BundleHeaders(headers);
     }
 
-    private static Map<String, String> versioned(ZipFile zip) throws Refused, IOException {
+    private static Map<String, String> versioned(Jar jar) throws Refused, BadArchive, IOException {
         for (int java = Runtime.version().feature(); java >= FIRST_VERSIONED_JAVA; java--) {
-            byte[] found = bytes(zip, "META-INF/versions/" + java + "/OSGI-INF/MANIFEST.MF");
+            byte @Nullable [] found =
+                    jar.read("META-INF/versions/" + java + "/OSGI-INF/MANIFEST.MF", MAX_BYTES);
             if (found != null) {
                 return ManifestText.parse(found);
             }
         }
         return Map.of();
-    }
-
-    private static byte @Nullable [] bytes(ZipFile zip, String name) throws Refused, IOException {
-        ZipEntry entry = zip.getEntry(name);
-        if (entry == null || entry.isDirectory()) {
-            return null;
-        }
-        if (entry.getSize() > MAX_BYTES) {
-            throw Refused.bad(
-                    name
-                            + " has %,d bytes, the limit is %,d"
-                                    .formatted(entry.getSize(), MAX_BYTES));
-        }
-        try (InputStream in = zip.getInputStream(entry)) {
-            byte[] bytes = in.readNBytes(MAX_BYTES);
-            if (bytes.length != entry.getSize()) {
-                throw Refused.bad(name + " is damaged: its size differs from the archive's index");
-            }
-            return bytes;
-        }
     }
 }

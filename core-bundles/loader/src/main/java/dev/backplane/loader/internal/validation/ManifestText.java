@@ -1,5 +1,7 @@
 package dev.backplane.loader.internal.validation;
 
+import dev.backplane.loader.internal.message.Excerpt;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,10 +1,14 @@
 package dev.backplane.loader.internal.validation;
 
+import dev.backplane.loader.PluginDescriptor;
+import dev.backplane.loader.internal.message.Excerpt;
+
 import org.apache.felix.utils.resource.ResourceBuilder;
 import org.osgi.framework.Constants;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * {@code Bundle-NativeCode} has a syntax of its own, over which the framework stumbles without
@@ -26,6 +30,22 @@ final class NativeCode {
             if (!clause.equals("*")) {
                 checkClause(clause);
             }
+        }
+    }
+
+    /** It runs outside of every limit the JVM keeps, so it comes in by name only. */
+    static void checkAllowed(
+            BundleHeaders headers, PluginDescriptor descriptor, Set<String> allowed)
+            throws Refused {
+        String name = descriptor.symbolicName();
+        if (headers.get(Constants.BUNDLE_NATIVECODE).isPresent()
+                && !allowed.contains(name)
+                && !allowed.contains("*")) {
+            throw Refused.bad(
+                    ("it brings native code (Bundle-NativeCode), which could take the whole runtime"
+                                    + " down; if you trust it, add %s to nativeCode of the"
+                                    + " configuration dev.backplane.loader")
+                            .formatted(name));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.backplane.loader.internal.validation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.backplane.loader.PluginDescriptor;
@@ -22,7 +23,7 @@ import java.util.Set;
 
 class ArchiveTest {
 
-    private static final ValidationLimits LIMITS = new ValidationLimits(100, 1_000_000);
+    private static final ValidationTerms LIMITS = Inspection.terms(100, 1_000_000);
     private static final int RUNNING = Runtime.version().feature();
 
     @TempDir Path folder;
@@ -86,8 +87,7 @@ class ArchiveTest {
             Path file = file(damaged);
             Throwable thrown =
                     catchThrowableOfType(
-                            Throwable.class,
-                            () -> ArtifactInspector.inspect("x.jar", file, LIMITS));
+                            Throwable.class, () -> Inspection.of("x.jar", file, LIMITS));
             if (thrown != null) {
                 assertThat(thrown)
                         .as("seed %d, round %d", seed, round)
@@ -233,16 +233,111 @@ class ArchiveTest {
         assertThat(inspect(jar).name()).isEqualTo("p");
     }
 
+    @Test
+    void refusesEntriesThatUnpackToTooManyTimesTheirSize() throws IOException {
+        byte[] bomb = TestJar.plugin("p", "1").entry("zeros", new byte[2_000_000]).bytes();
+        Path file = file(bomb);
+
+        assertThatThrownBy(() -> Inspection.of("x.jar", file, Inspection.DEFAULTS))
+                .hasMessageContaining("the entry 'zeros' unpacks to 1,0")
+                .hasMessageContaining("maxCompressionRatio");
+    }
+
+    @Test
+    void refusesWhatNoBuildToolMakes() throws IOException {
+        byte[] jar = TestJar.plugin("p", "1").entry("link", "/etc/passwd").bytes();
+
+        assertThat(refusal(Bytes.central(jar, "link", 8, 1)))
+                .hasMessageContaining("no build tool makes such an archive")
+                .hasMessageContaining("'link' is encrypted");
+        assertThat(refusal(Bytes.central(jar, "link", 10, 99)))
+                .hasMessageContaining("'link' is compressed by method 99");
+        byte[] unix = Bytes.central(jar, "link", 4, 3 << 8 | 20);
+        assertThat(refusal(Bytes.central(unix, "link", 40, 0xA1FF)))
+                .hasMessageContaining("'link' is a symbolic link");
+        assertThat(refusal(Bytes.concat("#!/bin/sh\n".getBytes(StandardCharsets.UTF_8), jar)))
+                .hasMessageContaining("it is not a zip archive");
+        assertThat(refusal(Bytes.concat(jar, jar))).hasMessageContaining("two files in one");
+        assertThat(refusal(Bytes.concat(jar, new byte[] {0})))
+                .hasMessageContaining("it goes on after its end");
+    }
+
+    @Test
+    void refusesEntriesThatAreDescribedInTwoWays() throws IOException {
+        byte[] jar = TestJar.plugin("p", "1").entry("one.txt", "1").entry("two.txt", "2").bytes();
+
+        assertThat(refusal(Bytes.local(jar, "one.txt", 8, 0)))
+                .hasMessageContaining("'one.txt' is described in two ways");
+        assertThat(refusal(Bytes.local(jar, "one.txt", 30, 'x')))
+                .hasMessageContaining("'one.txt' is described in two ways");
+        assertThat(refusal(Bytes.local(jar, "one.txt", 0, 7)))
+                .hasMessageContaining("it is not where the archive's index says");
+        assertThat(refusal(Bytes.local(jar, "one.txt", 28, 500)))
+                .hasMessageContaining("'one.txt' reaches into the next one");
+    }
+
+    @Test
+    void refusesAFileThatIsAFolderToo() throws IOException {
+        assertThat(refusal(TestJar.plugin("p", "1").entry("a", "x").entry("a/", "").bytes()))
+                .hasMessageContaining("'a/' both as a file and as a folder");
+        assertThat(refusal(TestJar.plugin("p", "1").entry("a\nb", "x").bytes()))
+                .hasMessageContaining("control character");
+    }
+
+    @Test
+    void refusesClassesThatCannotBeRead() throws IOException {
+        byte[] sound = Bytes.classFile(0, 61);
+        for (int length = 8; length < sound.length; length++) {
+            assertThat(refusal(withClass(Arrays.copyOf(sound, length))))
+                    .hasMessageContaining("the class 'A.class' cannot be read")
+                    .hasMessageContaining("cut off");
+        }
+        assertThat(refusal(withClass(Arrays.copyOf(sound, sound.length + 1))))
+                .hasMessageContaining("1 bytes follow its end");
+        assertThat(refusal(withClass(Bytes.classFile(0, 12))))
+                .hasMessageContaining("version 12, which no Java ever had");
+        assertThat(
+                        refusal(
+                                TestJar.plugin("p", "1")
+                                        .entry(
+                                                "META-INF/versions/11/A.class",
+                                                Arrays.copyOf(sound, 9))
+                                        .bytes()))
+                .hasMessageContaining("'META-INF/versions/11/A.class' cannot be read");
+    }
+
+    private static byte[] withClass(byte[] bytes) {
+        return TestJar.plugin("p", "1").entry("A.class", bytes).bytes();
+    }
+
+    @Test
+    void reportsTheFirstOfSeveralFaultsHoweverManyThreadsLook() throws IOException {
+        TestJar jar = TestJar.plugin("p", "1");
+        for (int i = 0; i < 90; i++) {
+            byte[] noise = new byte[100_000];
+            new Random(i).nextBytes(noise);
+            jar.entry("noise" + i, noise);
+        }
+        byte[] bytes = jar.bytes();
+        for (int i : new int[] {17, 30, 64, 89}) {
+            bytes = Bytes.withChecksum(bytes, "noise" + i, 7);
+        }
+        Path file = file(bytes);
+        for (int round = 0; round < 10; round++) {
+            assertThatThrownBy(() -> Inspection.of("x.jar", file, Inspection.DEFAULTS))
+                    .hasMessageContaining("'noise17' is damaged");
+        }
+    }
+
     private PluginDescriptor inspect(byte[] jar) throws IOException {
-        return ArtifactInspector.inspect("x.jar", file(jar), LIMITS);
+        return Inspection.of("x.jar", file(jar), LIMITS);
     }
 
     private PluginException refusal(byte[] jar) throws IOException {
         Path file = file(jar);
         PluginException refusal =
                 catchThrowableOfType(
-                        PluginException.class,
-                        () -> ArtifactInspector.inspect("x.jar", file, LIMITS));
+                        PluginException.class, () -> Inspection.of("x.jar", file, LIMITS));
         assertThat(refusal).as("refusal").isNotNull();
         return refusal;
     }

@@ -1,6 +1,7 @@
 package dev.backplane.loader.internal.validation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.backplane.loader.PluginDescriptor;
@@ -23,6 +24,7 @@ import org.osgi.resource.Resource;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 class ManifestTest {
 
@@ -298,7 +300,11 @@ class ManifestTest {
                 "dev.backplane.plugin;dev.backplane.plugin=\"\" | has no name",
                 "dev.backplane.plugin;dev.backplane.plugin:Long=7 | has no name",
                 "dev.backplane.plugin;dev.backplane.plugin=-a | not allowed",
-                "dev.backplane.plugin;dev.backplane.plugin=\"a/b\" | 'a/b' is not allowed"
+                "dev.backplane.plugin;dev.backplane.plugin=\"a/b\" | 'a/b' is not allowed",
+                "dev.backplane.plugin;dev.backplane.plugin=a;descripton=b | unknown attribute"
+                        + " 'descripton'; there are dev.backplane.plugin and description",
+                "dev.backplane.plugin;dev.backplane.plugin=a;description:Long=1 | 'description' of"
+                        + " its capability dev.backplane.plugin is no text"
             })
     void refusesUnclearPluginDeclarations(String capability, String reason) {
         refused(TestJar.bundle("a", "1").header("Provide-Capability", capability))
@@ -340,6 +346,56 @@ class ManifestTest {
                                                         "osgi.ee;filter:=\"" + filter + "\""))
                                 .name())
                 .isEqualTo("a");
+    }
+
+    @Test
+    void refusesNativeCodeOfWhoeverIsNotTrusted() {
+        Path jar =
+                TestJar.bundle("com.acme.a", "1")
+                        .header("Bundle-NativeCode", "lib/a.so;osname=linux")
+                        .in(folder, "x.jar");
+
+        assertThatThrownBy(() -> Inspection.of("x.jar", jar, Inspection.DEFAULTS))
+                .hasMessageContaining("native code")
+                .hasMessageContaining("add com.acme.a to nativeCode");
+        for (String trusted : List.of("com.acme.a", "*")) {
+            ValidationTerms terms = new ValidationTerms(10, 10_000, 200, 10_000, Set.of(trusted));
+            assertThat(Inspection.of("x.jar", jar, terms).name()).isEqualTo("com.acme.a");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Import-Package", "Export-Package", "IMPORT-PACKAGE"})
+    void boundsClauses(String header) {
+        StringBuilder many = new StringBuilder("p");
+        for (int i = 0; i < 60_000; i++) {
+            many.append(",p").append(i);
+        }
+        tooLarge(TestJar.bundle("a", "1").header(header, many.toString()), "clauses");
+    }
+
+    @Test
+    void boundsNestingAndLengths() {
+        String deep = "(&".repeat(10_000) + "(a=b)" + ")".repeat(10_000);
+        tooLarge(
+                TestJar.bundle("a", "1").header("Require-Capability", "x;filter:=\"" + deep + "\""),
+                "a filter of more than 64 levels");
+        tooLarge(
+                TestJar.bundle("a", "1").header("X-Long", "x".repeat(1_100_000)),
+                "more than 1,048,576 characters");
+        refused(TestJar.bundle("a" + ".a".repeat(100_000), "1"))
+                .hasMessageContaining("no symbolic name");
+        refused(TestJar.bundle("a", "1").header("Fragment-Host", "a" + ".a".repeat(100_000)))
+                .hasMessageContaining("no symbolic name");
+    }
+
+    private void tooLarge(TestJar jar, String reason) {
+        Path file = jar.in(folder, "x.jar");
+        assertThatThrownBy(() -> ArtifactInspector.describe("x.jar", file))
+                .hasMessageStartingWith("'x.jar' is refused: ")
+                .hasMessageContaining(reason)
+                .extracting("code")
+                .isEqualTo(ErrorCode.TOO_LARGE);
     }
 
     private PluginDescriptor describe(TestJar jar) {

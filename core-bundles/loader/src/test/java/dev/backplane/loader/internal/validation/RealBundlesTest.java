@@ -22,8 +22,6 @@ import java.nio.file.Path;
 /** Headers as build tools write them, from the test's own class path. */
 class RealBundlesTest {
 
-    private static final ValidationLimits LIMITS = new ValidationLimits(65_535, 1L << 30);
-
     @ParameterizedTest
     @ValueSource(
             classes = {
@@ -34,7 +32,7 @@ class RealBundlesTest {
                 Appender.class
             })
     void acceptsBundlesOfTheWild(Class<?> type) throws URISyntaxException {
-        PluginDescriptor descriptor = ArtifactInspector.inspect("x", jarOf(type), LIMITS);
+        PluginDescriptor descriptor = Inspection.of("x", jarOf(type), Inspection.DEFAULTS);
 
         assertThat(descriptor.type()).isEqualTo(PluginType.LIBRARY);
         assertThat(descriptor.resource().getCapabilities("osgi.wiring.package"))
@@ -50,7 +48,7 @@ class RealBundlesTest {
         Path jar = jarOf(Felix.class);
 
         assertThatExceptionOfType(PluginException.class)
-                .isThrownBy(() -> ArtifactInspector.inspect("felix.jar", jar, LIMITS))
+                .isThrownBy(() -> Inspection.of("felix.jar", jar, Inspection.DEFAULTS))
                 .withMessageContaining("reserved");
     }
 

@@ -60,6 +60,11 @@ public final class TestJar {
         return entry(name, content.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** A class of the tests, where it belongs. */
+    public TestJar with(Class<?> type) {
+        return entry(type.getName().replace('.', '/') + ".class", ClassBytes.of(type));
+    }
+
     /** The manifest as it stands here, instead of the headers. */
     public TestJar manifest(String text) {
         headers.clear();

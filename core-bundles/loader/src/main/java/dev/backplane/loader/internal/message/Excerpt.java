@@ -1,21 +1,26 @@
-package dev.backplane.loader.internal.validation;
+package dev.backplane.loader.internal.message;
 
 /**
  * Foreign text goes into messages and onto terminals, so it is cut short and stripped of control
  * characters.
  */
-final class Excerpt {
+public final class Excerpt {
 
     private static final int MAX_CHARS = 80;
 
     private Excerpt() {}
 
     /** The text in single quotes. */
-    static String quoted(String text) {
+    public static String quoted(String text) {
         return "'" + plain(text, MAX_CHARS) + "'";
     }
 
-    static String plain(String text, int maxChars) {
+    /**
+     * The text on one line.
+     *
+     * @param maxChars what is longer ends in an ellipsis
+     */
+    public static String plain(String text, int maxChars) {
         String line = text.strip().replaceAll("\\s+", " ").replaceAll("\\p{C}", "?");
         return line.length() <= maxChars ? line : line.substring(0, maxChars - 1) + "…";
     }
