@@ -31,6 +31,8 @@ import java.util.Objects;
  *     requires
  * @param usedBy the names of the plugins and libraries that depend on it
  * @param problem why it does not run, or what is in conflict; null if nothing is wrong
+ * @param warnings what in it needs an operator's eye although it was let in, with what to do; see
+ *     {@link dev.backplane.loader.PluginDescriptor#warnings}
  * @since 0.1
  */
 public record PluginInfo(
@@ -50,7 +52,8 @@ public record PluginInfo(
         List<String> requirements,
         List<String> dependsOn,
         List<String> usedBy,
-        @Nullable String problem) {
+        @Nullable String problem,
+        List<String> warnings) {
 
     /** No part but the problem may be null; lists are copied. */
     public PluginInfo {
@@ -68,5 +71,46 @@ public record PluginInfo(
         requirements = List.copyOf(requirements);
         dependsOn = List.copyOf(dependsOn);
         usedBy = List.copyOf(usedBy);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** Without warnings. */
+    public PluginInfo(
+            String name,
+            PluginType type,
+            String symbolicName,
+            String version,
+            String description,
+            long bundleId,
+            String bundleState,
+            Phase phase,
+            boolean shouldRun,
+            String source,
+            Digest digest,
+            Owner owner,
+            Instant since,
+            List<String> requirements,
+            List<String> dependsOn,
+            List<String> usedBy,
+            @Nullable String problem) {
+        this(
+                name,
+                type,
+                symbolicName,
+                version,
+                description,
+                bundleId,
+                bundleState,
+                phase,
+                shouldRun,
+                source,
+                digest,
+                owner,
+                since,
+                requirements,
+                dependsOn,
+                usedBy,
+                problem,
+                List.of());
     }
 }

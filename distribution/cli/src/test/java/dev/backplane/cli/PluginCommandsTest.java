@@ -237,6 +237,26 @@ final class PluginCommandsTest {
     }
 
     @Test
+    void showsWhatNeedsAnEyeAlthoughItWasLetIn() {
+        runtime.plugin =
+                FakeRuntime.plugin("b", PluginPhase.PLUGIN_PHASE_ACTIVE).toBuilder()
+                        .addWarnings("its code starts processes")
+                        .addWarnings("its code looks odd")
+                        .build();
+
+        assertThat(runtime.run("plugin", "install", "https://example.com/b.jar").out())
+                .isEqualTo(
+                        """
+                        b 1.2.0 ACTIVE
+                        warning: its code starts processes
+                        warning: its code looks odd
+                        """);
+        assertThat(runtime.run("plugin", "info", "b").out())
+                .contains("warning      its code starts processes\n")
+                .contains("             its code looks odd\n");
+    }
+
+    @Test
     void aFileThatIsNotThereIsNamed() {
         Outcome outcome = runtime.run("plugin", "install", "nowhere.jar");
 

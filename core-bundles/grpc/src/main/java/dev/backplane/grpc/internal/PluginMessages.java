@@ -40,7 +40,8 @@ final class PluginMessages {
                         .setSince(timestamp(plugin.since()))
                         .addAllRequirements(plugin.requirements())
                         .addAllDependsOn(plugin.dependsOn())
-                        .addAllUsedBy(plugin.usedBy());
+                        .addAllUsedBy(plugin.usedBy())
+                        .addAllWarnings(plugin.warnings());
         String problem = plugin.problem();
         return problem == null ? message.build() : message.setProblem(problem).build();
     }

@@ -61,7 +61,8 @@ final class FakeManager implements PluginManager {
                 List.of("package a.b"),
                 List.of("lib"),
                 List.of("user"),
-                phase == Phase.FAILED ? "it broke" : null);
+                phase == Phase.FAILED ? "it broke" : null,
+                List.of("its code looks odd"));
     }
 
     @Override

@@ -116,6 +116,7 @@ final class PluginServiceTest {
                                 .addDependsOn("lib")
                                 .addUsedBy("user")
                                 .setProblem("it broke")
+                                .addWarnings("its code looks odd")
                                 .build());
     }
 

@@ -1,5 +1,6 @@
 package dev.backplane.manager.internal;
 
+import dev.backplane.loader.PluginDescriptor;
 import dev.backplane.manager.Explanation;
 import dev.backplane.manager.Phase;
 import dev.backplane.manager.Refusal;
@@ -105,6 +106,10 @@ final class Explainer {
         List<String> cycle = dependencies.cycle(entry);
         if (!cycle.isEmpty()) {
             findings.add("it is part of a circle: " + String.join(" -> ", cycle));
+        }
+        PluginDescriptor descriptor = entry.descriptor();
+        if (descriptor != null) {
+            descriptor.warnings().forEach(warning -> findings.add("warning: " + warning));
         }
         describe(entry, findings);
         return new Explanation(

@@ -117,7 +117,7 @@ public final class PluginCommands {
                         owner(session),
                         start,
                         force);
-        return dryRun ? plan(new Install(request)) : report.outcome(manager.install(request));
+        return dryRun ? plan(new Install(request)) : report.installed(manager.install(request));
     }
 
     /** {@code plugin:start}. */

@@ -88,6 +88,7 @@ final class PluginReport {
         line(text, "Phase", plugin.phase() + " since " + time(plugin.since()));
         line(text, "Should run", plugin.shouldRun() ? "yes" : "no");
         line(text, "Problem", problem == null ? "" : problem);
+        line(text, "Warning", String.join("\n", plugin.warnings()));
         line(text, "Bundle", plugin.symbolicName() + " " + bundle(plugin));
         line(text, "Owner", plugin.owner().toString());
         line(text, "Source", plugin.source());
@@ -117,6 +118,13 @@ final class PluginReport {
             return line;
         }
         return line + ": " + problem + "\nplugin:explain " + plugin.name() + " says more.";
+    }
+
+    /** One line about a plugin that has come in, and what needs an eye although it was let in. */
+    String installed(PluginInfo plugin) {
+        StringBuilder text = new StringBuilder(outcome(plugin));
+        plugin.warnings().forEach(warning -> text.append("\nwarning: ").append(warning));
+        return text.toString();
     }
 
     private String time(Instant instant) {

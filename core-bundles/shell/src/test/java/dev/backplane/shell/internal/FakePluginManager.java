@@ -46,7 +46,8 @@ public final class FakePluginManager implements PluginManager {
                 List.of("package com.acme.text [1,2)"),
                 List.of("text"),
                 List.of(),
-                problem);
+                problem,
+                List.of("its code looks odd"));
     }
 
     @Override

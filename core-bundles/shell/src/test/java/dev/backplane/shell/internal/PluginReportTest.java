@@ -65,6 +65,14 @@ class PluginReportTest {
     }
 
     @Test
+    void showsWhatNeedsAnEyeAlthoughItWasLetIn() {
+        assertThat(report.installed(text))
+                .isEqualTo("text 1.2.0 is ACTIVE\nwarning: its code looks odd");
+        assertThat(report.info(text)).contains("Warning      its code looks odd");
+        assertThat(report.outcome(text)).doesNotContain("odd");
+    }
+
+    @Test
     void showsEverythingAboutOnePluginAndLeavesEmptyLinesOut() {
         assertThat(report.info(greeter))
                 .contains(

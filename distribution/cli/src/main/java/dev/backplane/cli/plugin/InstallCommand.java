@@ -84,7 +84,7 @@ final class InstallCommand implements Callable<Integer> {
                 return PlanPrinter.print(root, json, response.getPlan());
             }
             Plugin plugin = response.getPlugin();
-            json.print(root.terminal(), plugin, out -> out.println(PluginPrinter.line(plugin)));
+            json.print(root.terminal(), plugin, out -> PluginPrinter.installed(out, plugin));
             return plugin.getPhase() == PluginPhase.PLUGIN_PHASE_FAILED ? 1 : 0;
         }
     }

@@ -24,6 +24,12 @@ final class PluginPrinter {
                 + (plugin.getProblem().isEmpty() ? "" : ": " + plugin.getProblem());
     }
 
+    /** Its line, and one for each thing that needs an eye although it was let in. */
+    static void installed(PrintStream out, Plugin plugin) {
+        out.println(line(plugin));
+        plugin.getWarningsList().forEach(warning -> out.println("warning: " + warning));
+    }
+
     /** Everything. */
     static void details(PrintStream out, Plugin plugin) {
         Fields fields = new Fields(out, LABEL_WIDTH);
@@ -37,6 +43,7 @@ final class PluginPrinter {
                         + ", for "
                         + Labels.age(plugin.getSince(), Instant.now()));
         fields.add("problem", plugin.getProblem());
+        fields.add("warning", plugin.getWarningsList());
         fields.add("should run", plugin.getShouldRun() ? "yes" : "no");
         fields.add("bundle", bundle(plugin));
         fields.add("source", plugin.getSource());
