@@ -20,7 +20,6 @@ record CentralHeader(ArchiveEntry entry, int next) {
     private static final int UNIX = 3;
     private static final int KIND_OF_FILE = 0xF000;
     private static final int REGULAR = 0x8000;
-    private static final int FOLDER = 0x4000;
 
     static CentralHeader at(byte[] index, int at) throws BadArchive {
         if (at + BYTES > index.length || LittleEndian.i4(index, at) != SIGNATURE) {
@@ -76,7 +75,8 @@ record CentralHeader(ArchiveEntry entry, int next) {
         }
         int kind = LittleEndian.u2(index, at + 40) & KIND_OF_FILE;
         boolean unix = LittleEndian.u2(index, at + 4) >> 8 == UNIX;
-        if (unix && kind != 0 && kind != REGULAR && kind != FOLDER) {
+        // Of folders every second archiver writes a kind of its own.
+        if (unix && kind != 0 && kind != REGULAR && !name.endsWith("/")) {
             throw BadArchive.crafted(
                     "the entry %s is a symbolic link or a device, not a file"
                             .formatted(Excerpt.quoted(name)));
