@@ -26,9 +26,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
-import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,86 +46,14 @@ import java.util.Set;
  * Names artifacts by their content: a running version's bytes are never overwritten, and equal ones
  * are kept once.
  */
-@Component(configurationPid = "dev.backplane.loader")
-@Designate(ocd = ContentAddressedLoader.Config.class)
+@Component(configurationPid = LoaderConfig.PID)
+@Designate(ocd = LoaderConfig.class)
 public final class ContentAddressedLoader implements PluginLoader {
 
     private static final Logger log = LoggerFactory.getLogger(ContentAddressedLoader.class);
 
     static final String HOME = "backplane.home";
     static final String DISTRIBUTION = "backplane.distribution";
-
-    @ObjectClassDefinition(
-            name = "Plugin loader",
-            description = "What comes in from outside, and how much of it")
-    @interface Config {
-        @AttributeDefinition(
-                name = "Artifact limit, bytes",
-                description = "The largest file that is taken")
-        long maxArtifactBytes() default 268_435_456L;
-
-        @AttributeDefinition(
-                name = "Entry limit",
-                description = "The most files and folders in one archive")
-        int maxEntries() default 65_535;
-
-        @AttributeDefinition(
-                name = "Unpacked limit, bytes",
-                description = "All entries of one archive together")
-        long maxUncompressedBytes() default 1_073_741_824L;
-
-        @AttributeDefinition(
-                name = "Compression limit",
-                description =
-                        "How many times its compressed size an entry of more than 1 MiB may unpack"
-                                + " to")
-        int maxCompressionRatio() default 200;
-
-        @AttributeDefinition(
-                name = "Nested jar limit, bytes",
-                description = "The largest jar within a jar, on the bundle's class path")
-        long maxNestedJarBytes() default 67_108_864L;
-
-        @AttributeDefinition(
-                name = "Fetch time limit, ms",
-                description =
-                        "How long a server may take to connect, to answer, and between two pieces"
-                                + " of the body")
-        int fetchTimeoutMillis() default 30_000;
-
-        @AttributeDefinition(
-                name = "Download time limit, ms",
-                description = "How long one download may take in all")
-        int downloadTimeoutMillis() default 600_000;
-
-        @AttributeDefinition(
-                name = "Sync",
-                description =
-                        "Wait until stored bytes are safe against a loss of power; a crash never"
-                                + " harms them")
-        boolean sync() default true;
-
-        @AttributeDefinition(
-                name = "Repositories",
-                description =
-                        "More folders of bundles that satisfy dependencies; relative ones lie in"
-                                + " the home folder")
-        String[] repositories() default {};
-
-        @AttributeDefinition(
-                name = "Weavers",
-                description =
-                        "Symbolic names of bundles that may change the classes of others while they"
-                                + " are loaded")
-        String[] weavers() default {"org.apache.aries.spifly.dynamic.bundle"};
-
-        @AttributeDefinition(
-                name = "Native code",
-                description =
-                        "Symbolic names of bundles that may bring native code (Bundle-NativeCode);"
-                                + " * for all")
-        String[] nativeCode() default {};
-    }
 
     private final Path home;
     private final List<Path> standardRepositories;
@@ -136,11 +62,11 @@ public final class ContentAddressedLoader implements PluginLoader {
     private final ArtifactStore store;
     private final VerifiedArtifacts verified = new VerifiedArtifacts();
     private final RepositoryIndex index = new RepositoryIndex();
-    private volatile Config config;
+    private volatile LoaderConfig config;
 
     @Activate
     public ContentAddressedLoader(
-            BundleContext context, Config config, @Reference CodePolicy policy) {
+            BundleContext context, LoaderConfig config, @Reference CodePolicy policy) {
         this.home =
                 folder(context, HOME)
                         .orElseThrow(
@@ -159,13 +85,13 @@ public final class ContentAddressedLoader implements PluginLoader {
     }
 
     @Modified
-    void modified(Config changed) {
+    void modified(LoaderConfig changed) {
         config = changed;
     }
 
     @Override
     public StagedArtifact stage(ArtifactSource source) {
-        Config current = config;
+        LoaderConfig current = config;
         return switch (source) {
             case ArtifactSource.Stored(Digest digest) -> stored(digest);
             case ArtifactSource.LocalFile(Path file) ->
@@ -185,7 +111,7 @@ public final class ContentAddressedLoader implements PluginLoader {
 
     @Override
     public PluginDescriptor inspect(Path file) {
-        Config current = config;
+        LoaderConfig current = config;
         String label = String.valueOf(file.getFileName());
         SourceBytes.check(file, current.maxArtifactBytes());
         return inspect(label, file, current);
@@ -205,7 +131,7 @@ public final class ContentAddressedLoader implements PluginLoader {
         store.retainOnly(used);
     }
 
-    private StagedArtifact take(String label, InputStream source, Config current) {
+    private StagedArtifact take(String label, InputStream source, LoaderConfig current) {
         try (source;
                 Incoming incoming = store.receive(label, source, current.maxArtifactBytes())) {
             Digest digest = incoming.digest();
@@ -224,7 +150,7 @@ public final class ContentAddressedLoader implements PluginLoader {
         }
     }
 
-    private PluginDescriptor inspect(String label, Path file, Config config) {
+    private PluginDescriptor inspect(String label, Path file, LoaderConfig config) {
         CodeReview review = policy.review();
         PluginDescriptor descriptor =
                 ArtifactInspector.inspect(label, file, terms(config), review::visitor);
@@ -286,14 +212,14 @@ public final class ContentAddressedLoader implements PluginLoader {
                 .map(text -> Path.of(text).toAbsolutePath());
     }
 
-    private static FetchLimits fetchLimits(Config config) {
+    private static FetchLimits fetchLimits(LoaderConfig config) {
         return new FetchLimits(
                 config.maxArtifactBytes(),
                 Duration.ofMillis(config.fetchTimeoutMillis()),
                 Duration.ofMillis(config.downloadTimeoutMillis()));
     }
 
-    private static ValidationTerms terms(Config config) {
+    private static ValidationTerms terms(LoaderConfig config) {
         return new ValidationTerms(
                 config.maxEntries(),
                 config.maxUncompressedBytes(),

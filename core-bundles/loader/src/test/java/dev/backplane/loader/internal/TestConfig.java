@@ -13,9 +13,9 @@ final class TestConfig {
     private TestConfig() {}
 
     /** The defaults, except for these. */
-    static ContentAddressedLoader.Config with(Map<String, Object> values) {
+    static LoaderConfig with(Map<String, Object> values) {
         return proxy(
-                ContentAddressedLoader.Config.class,
+                LoaderConfig.class,
                 (proxy, method, arguments) ->
                         values.getOrDefault(method.getName(), method.getDefaultValue()));
     }

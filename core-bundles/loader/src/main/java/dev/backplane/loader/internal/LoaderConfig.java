@@ -1,0 +1,80 @@
+package dev.backplane.loader.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** What operators set of the loader. */
+@ObjectClassDefinition(
+        name = "Plugin loader",
+        description = "What comes in from outside, and how much of it")
+@interface LoaderConfig {
+
+    /** The PID of this configuration. */
+    String PID = "dev.backplane.loader";
+
+    @AttributeDefinition(
+            name = "Artifact limit, bytes",
+            description = "The largest file that is taken")
+    long maxArtifactBytes() default 268_435_456L;
+
+    @AttributeDefinition(
+            name = "Entry limit",
+            description = "The most files and folders in one archive")
+    int maxEntries() default 65_535;
+
+    @AttributeDefinition(
+            name = "Unpacked limit, bytes",
+            description = "All entries of one archive together")
+    long maxUncompressedBytes() default 1_073_741_824L;
+
+    @AttributeDefinition(
+            name = "Fetch time limit, ms",
+            description =
+                    "How long a server may take to connect, to answer, and between two pieces"
+                            + " of the body")
+    int fetchTimeoutMillis() default 30_000;
+
+    @AttributeDefinition(
+            name = "Download time limit, ms",
+            description = "How long one download may take in all")
+    int downloadTimeoutMillis() default 600_000;
+
+    @AttributeDefinition(
+            name = "Sync",
+            description =
+                    "Wait until stored bytes are safe against a loss of power; a crash never"
+                            + " harms them")
+    boolean sync() default true;
+
+    @AttributeDefinition(
+            name = "Repositories",
+            description =
+                    "More folders of bundles that satisfy dependencies; relative ones lie in"
+                            + " the home folder")
+    String[] repositories() default {};
+
+    @AttributeDefinition(
+            name = "Weavers",
+            description =
+                    "Symbolic names of bundles that may change the classes of others while they"
+                            + " are loaded")
+    String[] weavers() default {"org.apache.aries.spifly.dynamic.bundle"};
+
+    @AttributeDefinition(
+            name = "Compression limit",
+            description =
+                    "How many times its compressed size an entry of more than 1 MiB may unpack to")
+    int maxCompressionRatio() default 200;
+
+    @AttributeDefinition(
+            name = "Nested jar limit, bytes",
+            description = "The largest jar within a jar, on the bundle's class path")
+    long maxNestedJarBytes() default 67_108_864L;
+
+    @AttributeDefinition(
+            name = "Native code",
+            description =
+                    "Symbolic names of bundles that may bring native code (Bundle-NativeCode); * for"
+                            + " all")
+    String[] nativeCode() default {};
+}
