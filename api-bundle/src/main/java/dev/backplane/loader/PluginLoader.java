@@ -1,5 +1,6 @@
 package dev.backplane.loader;
 
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 import java.nio.file.Path;
@@ -18,10 +19,18 @@ public interface PluginLoader {
     /**
      * Copies the source into the store and validates it. What fails is not kept.
      *
-     * @throws dev.backplane.plugin.PluginException {@code SOURCE_UNAVAILABLE} if it cannot be read,
-     *     {@code TOO_LARGE}, {@code BAD_ARTIFACT} if it is not a bundle this runtime accepts
+     * @param expected the digest the bytes must have; null if any will do
+     * @throws dev.backplane.plugin.PluginException {@code INVALID_ARGUMENT} if the policy wants to
+     *     know the digest of such a source, {@code SOURCE_UNAVAILABLE} if it cannot be read, {@code
+     *     TOO_LARGE}, {@code BAD_ARTIFACT} if it has another digest or is not a bundle this runtime
+     *     accepts, {@code UNTRUSTED} if the policy does not admit it
      */
-    StagedArtifact stage(ArtifactSource source);
+    StagedArtifact stage(ArtifactSource source, @Nullable Digest expected);
+
+    /** The same, whatever the digest is. */
+    default StagedArtifact stage(ArtifactSource source) {
+        return stage(source, null);
+    }
 
     /**
      * Validates the artifact and reports its digest without keeping anything.

@@ -37,6 +37,11 @@ public enum ErrorCode {
      * header.
      */
     BAD_ARTIFACT,
+    /**
+     * The policy of this runtime does not admit the artifact or its source: an address off the
+     * public network, a revoked digest, a signature that is missing or not trusted.
+     */
+    UNTRUSTED,
     /** The artifact cannot be fetched or read from its source. */
     SOURCE_UNAVAILABLE,
     /** The name, or the name and version, is already taken by other content. */

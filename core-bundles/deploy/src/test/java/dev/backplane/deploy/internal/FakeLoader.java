@@ -9,6 +9,7 @@ import dev.backplane.loader.StagedArtifact;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Version;
 import org.osgi.resource.Capability;
 import org.osgi.resource.Requirement;
@@ -77,7 +78,7 @@ final class FakeLoader implements PluginLoader {
     }
 
     @Override
-    public StagedArtifact stage(ArtifactSource source) {
+    public StagedArtifact stage(ArtifactSource source, @Nullable Digest expected) {
         fetches++;
         Path file =
                 switch (source) {
@@ -92,6 +93,9 @@ final class FakeLoader implements PluginLoader {
                     ErrorCode.SOURCE_UNAVAILABLE, source.label() + " is not there");
         }
         Digest digest = digest(file);
+        if (expected != null && !expected.equals(digest)) {
+            throw new PluginException(ErrorCode.BAD_ARTIFACT, digest + " is not " + expected);
+        }
         store.put(digest, file);
         return new StagedArtifact(digest, file, read(file));
     }

@@ -85,7 +85,7 @@ record ErrorReply(Status status, Metadata trailers) {
             case TOO_LARGE, OVERLOADED -> Status.Code.RESOURCE_EXHAUSTED;
             case HANDLER_FAILED -> Status.Code.UNKNOWN;
             case NAME_CONFLICT -> Status.Code.ALREADY_EXISTS;
-            case OWNED_ELSEWHERE, IN_USE, PLAN_OUTDATED, UNSATISFIED, START_FAILED ->
+            case OWNED_ELSEWHERE, IN_USE, PLAN_OUTDATED, UNSATISFIED, START_FAILED, UNTRUSTED ->
                     Status.Code.FAILED_PRECONDITION;
             case INTERNAL -> Status.Code.INTERNAL;
         };

@@ -44,6 +44,7 @@ final class ErrorReplyTest {
                             Map.entry(ErrorCode.PLAN_OUTDATED, Status.Code.FAILED_PRECONDITION),
                             Map.entry(ErrorCode.HANDLER_FAILED, Status.Code.UNKNOWN),
                             Map.entry(ErrorCode.BAD_ARTIFACT, Status.Code.INVALID_ARGUMENT),
+                            Map.entry(ErrorCode.UNTRUSTED, Status.Code.FAILED_PRECONDITION),
                             Map.entry(ErrorCode.SOURCE_UNAVAILABLE, Status.Code.UNAVAILABLE),
                             Map.entry(ErrorCode.NAME_CONFLICT, Status.Code.ALREADY_EXISTS),
                             Map.entry(ErrorCode.OWNED_ELSEWHERE, Status.Code.FAILED_PRECONDITION),

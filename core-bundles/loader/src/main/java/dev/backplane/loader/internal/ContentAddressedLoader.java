@@ -7,10 +7,12 @@ import dev.backplane.loader.PluginLoader;
 import dev.backplane.loader.StagedArtifact;
 import dev.backplane.loader.internal.policy.CodePolicy;
 import dev.backplane.loader.internal.policy.CodeReview;
+import dev.backplane.loader.internal.source.AddressPolicy;
 import dev.backplane.loader.internal.source.FetchLimits;
 import dev.backplane.loader.internal.source.PublicUrl;
 import dev.backplane.loader.internal.source.Reason;
 import dev.backplane.loader.internal.source.SourceBytes;
+import dev.backplane.loader.internal.source.Transfer;
 import dev.backplane.loader.internal.store.ArtifactStore;
 import dev.backplane.loader.internal.store.Incoming;
 import dev.backplane.loader.internal.validation.ApiRange;
@@ -21,6 +23,7 @@ import dev.backplane.loader.internal.validation.Weaving;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -32,6 +35,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -90,23 +94,43 @@ public final class ContentAddressedLoader implements PluginLoader {
     }
 
     @Override
-    public StagedArtifact stage(ArtifactSource source) {
+    public StagedArtifact stage(ArtifactSource source, @Nullable Digest expected) {
         LoaderConfig current = config;
+        DigestPolicy.of(current.requireDigest()).check(source, expected, this::isInRepository);
         return switch (source) {
-            case ArtifactSource.Stored(Digest digest) -> stored(digest);
+            case ArtifactSource.Stored(Digest digest) -> {
+                DigestPolicy.requireEqual(source.label(), digest, expected);
+                yield stored(digest);
+            }
             case ArtifactSource.LocalFile(Path file) ->
                     take(
                             source.label(),
-                            SourceBytes.open(file, current.maxArtifactBytes()),
+                            SourceBytes.of(file, current.maxArtifactBytes()),
+                            expected,
                             current);
-            case ArtifactSource.Remote remote ->
-                    take(
-                            PublicUrl.of(remote.uri()),
-                            SourceBytes.open(remote.uri(), fetchLimits(current)),
-                            current);
-            case ArtifactSource.Upload upload ->
-                    take(upload.label(), SourceBytes.borrow(upload.bytes()), current);
+            case ArtifactSource.Remote(URI uri) -> fetch(uri, expected, current);
+            case ArtifactSource.Upload(String fileName, InputStream bytes) ->
+                    take(fileName, SourceBytes.of(bytes), expected, current);
         };
+    }
+
+    /** Bytes that are here already need not travel again. */
+    private StagedArtifact fetch(URI uri, @Nullable Digest expected, LoaderConfig current) {
+        try {
+            if (expected != null && (known(expected).isPresent() || store.holds(expected))) {
+                return stored(expected);
+            }
+        } catch (IOException e) {
+            log.debug("{} in the store cannot be read and is fetched again", expected, e);
+        }
+        return take(
+                PublicUrl.of(uri),
+                SourceBytes.of(
+                        uri,
+                        fetchLimits(current),
+                        AddressPolicy.allowing(List.of(current.privateNetworks()))),
+                expected,
+                current);
     }
 
     @Override
@@ -119,11 +143,19 @@ public final class ContentAddressedLoader implements PluginLoader {
 
     @Override
     public List<RepositoryBundle> repository() {
+        return index.scan(repositoryFolders());
+    }
+
+    private List<Path> repositoryFolders() {
         List<Path> folders = new ArrayList<>(standardRepositories);
         for (String folder : config.repositories()) {
             folders.add(home.resolve(folder));
         }
-        return index.scan(folders);
+        return folders;
+    }
+
+    private boolean isInRepository(Path file) {
+        return repository().stream().anyMatch(bundle -> bundle.file().equals(file));
     }
 
     @Override
@@ -131,10 +163,11 @@ public final class ContentAddressedLoader implements PluginLoader {
         store.retainOnly(used);
     }
 
-    private StagedArtifact take(String label, InputStream source, LoaderConfig current) {
-        try (source;
-                Incoming incoming = store.receive(label, source, current.maxArtifactBytes())) {
+    private StagedArtifact take(
+            String label, Transfer source, @Nullable Digest expected, LoaderConfig current) {
+        try (Incoming incoming = store.receive(label, source, current.maxArtifactBytes())) {
             Digest digest = incoming.digest();
+            DigestPolicy.requireEqual(label, digest, expected);
             Optional<PluginDescriptor> known = known(digest);
             if (known.isPresent()) {
                 return new StagedArtifact(digest, store.fileOf(digest), known.get());
@@ -216,7 +249,9 @@ public final class ContentAddressedLoader implements PluginLoader {
         return new FetchLimits(
                 config.maxArtifactBytes(),
                 Duration.ofMillis(config.fetchTimeoutMillis()),
-                Duration.ofMillis(config.downloadTimeoutMillis()));
+                Duration.ofMillis(config.downloadTimeoutMillis()),
+                config.fetchRetries(),
+                Duration.ofMillis(config.fetchPauseMillis()));
     }
 
     private static ValidationTerms terms(LoaderConfig config) {

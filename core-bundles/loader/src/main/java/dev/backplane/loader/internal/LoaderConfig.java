@@ -40,6 +40,31 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int downloadTimeoutMillis() default 600_000;
 
     @AttributeDefinition(
+            name = "Fetch retries",
+            description =
+                    "How often a download that broke is taken up again without getting any further")
+    int fetchRetries() default 3;
+
+    @AttributeDefinition(
+            name = "Fetch pause, ms",
+            description =
+                    "Before a download is taken up the first time; twice as long each further time")
+    int fetchPauseMillis() default 500;
+
+    @AttributeDefinition(
+            name = "Private networks",
+            description =
+                    "Addresses off the public network that may be fetched from, such as 10.1.0.0/16"
+                            + " or 127.0.0.1")
+    String[] privateNetworks() default {};
+
+    @AttributeDefinition(
+            name = "Require digest",
+            description =
+                    "Whose SHA-256 must be given: remote (http: and https: URLs), always, never")
+    String requireDigest() default "remote";
+
+    @AttributeDefinition(
             name = "Sync",
             description =
                     "Wait until stored bytes are safe against a loss of power; a crash never"

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.backplane.loader.ArtifactSource;
-import dev.backplane.loader.Digest;
 import dev.backplane.loader.PluginLoader;
 import dev.backplane.loader.StagedArtifact;
 import dev.backplane.loader.internal.policy.TestPolicy;
@@ -28,11 +27,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -80,9 +76,9 @@ class ContentAddressedLoaderTest {
 
         StagedArtifact staged = loader.stage(new ArtifactSource.LocalFile(file));
 
-        assertThat(staged.digest()).isEqualTo(sha256(GREETER));
+        assertThat(staged.digest()).isEqualTo(TestJar.digest(GREETER));
         assertThat(staged.file())
-                .isEqualTo(store.resolve(sha256(GREETER).hex() + ".jar"))
+                .isEqualTo(store.resolve(TestJar.digest(GREETER).hex() + ".jar"))
                 .hasBinaryContent(GREETER);
         assertThat(staged.descriptor().name()).isEqualTo("greeter");
         assertThat(file).hasBinaryContent(GREETER);
@@ -277,7 +273,8 @@ class ContentAddressedLoaderTest {
                 results.add(threads.submit(stage));
             }
             for (Future<StagedArtifact> result : results) {
-                assertThat(result.get(10, TimeUnit.SECONDS).digest()).isEqualTo(sha256(GREETER));
+                assertThat(result.get(10, TimeUnit.SECONDS).digest())
+                        .isEqualTo(TestJar.digest(GREETER));
             }
         }
         assertThat(stored())
@@ -337,15 +334,6 @@ class ContentAddressedLoaderTest {
 
     private static ArtifactSource upload(byte[] bytes) {
         return new ArtifactSource.Upload("upload.jar", new ByteArrayInputStream(bytes));
-    }
-
-    private static Digest sha256(byte[] bytes) {
-        try {
-            return new Digest(
-                    HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
     }
 
     private static final class CloseWatch extends ByteArrayInputStream {

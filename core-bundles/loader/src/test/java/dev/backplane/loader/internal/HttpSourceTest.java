@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 
 import dev.backplane.loader.ArtifactSource;
+import dev.backplane.loader.Digest;
 import dev.backplane.loader.StagedArtifact;
 import dev.backplane.loader.internal.policy.TestPolicy;
 import dev.backplane.loader.internal.validation.TestJar;
@@ -28,6 +29,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -225,7 +227,11 @@ class HttpSourceTest {
                     throw new IOException("cut");
                 });
 
-        refused(loader, "/broken", ErrorCode.SOURCE_UNAVAILABLE, "cannot be read to its end");
+        refused(
+                loader,
+                "/broken",
+                ErrorCode.SOURCE_UNAVAILABLE,
+                "broke off after 100 bytes: the connection was closed");
     }
 
     @Test
@@ -247,12 +253,96 @@ class HttpSourceTest {
         assertThat(refusal).hasMessageContaining("the connection was refused");
     }
 
+    @Test
+    void wantsTheDigestOfWhatIsFetched() {
+        ContentAddressedLoader careful = loader(Map.of("requireDigest", "remote"));
+        serve("/greeter.jar", exchange -> answer(exchange, 200, GREETER));
+
+        refused(
+                careful,
+                "/greeter.jar",
+                ErrorCode.INVALID_ARGUMENT,
+                "must come with its digest (requireDigest=remote");
+        assertThat(authorizations).isEmpty();
+
+        Digest digest = TestJar.digest(GREETER);
+        assertThat(careful.stage(source("/greeter.jar"), digest).digest()).isEqualTo(digest);
+    }
+
+    @Test
+    void refusesAnotherDigestThanWasAskedFor() {
+        serve("/greeter.jar", exchange -> answer(exchange, 200, GREETER));
+        Digest other = new Digest("ab".repeat(32));
+
+        PluginException refusal =
+                catchThrowableOfType(
+                        PluginException.class, () -> loader.stage(source("/greeter.jar"), other));
+
+        assertThat(refusal.code()).isEqualTo(ErrorCode.BAD_ARTIFACT);
+        assertThat(refusal)
+                .hasMessageContaining("its digest is " + TestJar.digest(GREETER))
+                .hasMessageContaining(other + " was asked for");
+        assertThat(home.resolve("data/store")).isEmptyDirectory();
+    }
+
+    @Test
+    void doesNotFetchWhatItHas() {
+        serve("/greeter.jar", exchange -> answer(exchange, 200, GREETER));
+        StagedArtifact first = loader.stage(source("/greeter.jar"));
+
+        StagedArtifact again = loader.stage(source("/greeter.jar"), first.digest());
+        StagedArtifact afterRestart =
+                loader(Map.of()).stage(source("/greeter.jar"), first.digest());
+
+        assertThat(again).isEqualTo(first);
+        assertThat(afterRestart.file()).isEqualTo(first.file());
+        assertThat(authorizations).hasSize(1);
+    }
+
+    @Test
+    void keepsToThePublicNetworkUnlessItIsAllowedElsewhere() {
+        ContentAddressedLoader shipped = loader(Map.of("privateNetworks", new String[0]));
+        serve("/greeter.jar", exchange -> answer(exchange, 200, GREETER));
+
+        refused(
+                shipped,
+                "/greeter.jar",
+                ErrorCode.UNTRUSTED,
+                "127.0.0.1 is a loopback address; if it may be, add 127.0.0.1 to privateNetworks");
+        assertThat(authorizations).isEmpty();
+    }
+
+    @Test
+    void looksAtWhereARedirectLeads() {
+        ContentAddressedLoader narrow =
+                loader(Map.of("privateNetworks", new String[] {"127.0.0.1"}));
+        serve("/a", exchange -> redirect(exchange, 302, "http://169.254.169.254/latest"));
+        serve("/b", exchange -> redirect(exchange, 302, "http://[::ffff:10.0.0.1]/x"));
+
+        refused(
+                narrow,
+                "/a",
+                "169.254.169.254",
+                ErrorCode.UNTRUSTED,
+                "169.254.169.254 is a link-local address");
+        refused(narrow, "/b", "10.0.0.1", ErrorCode.UNTRUSTED, "a private address");
+    }
+
     private void refused(ContentAddressedLoader by, String path, ErrorCode code, String reason) {
+        refused(by, path, authority(), code, reason);
+    }
+
+    private void refused(
+            ContentAddressedLoader by,
+            String path,
+            String authority,
+            ErrorCode code,
+            String reason) {
         PluginException refusal =
                 catchThrowableOfType(PluginException.class, () -> by.stage(source(path)));
         assertThat(refusal).as("refusal").isNotNull();
         assertThat(refusal.code()).isEqualTo(code);
-        assertThat(refusal).hasMessageContaining(reason).hasMessageContaining(authority());
+        assertThat(refusal).hasMessageContaining(reason).hasMessageContaining(authority);
         try (Stream<Path> stored = Files.list(home.resolve("data/store"))) {
             assertThat(stored).isEmpty();
         } catch (IOException e) {
@@ -260,10 +350,17 @@ class HttpSourceTest {
         }
     }
 
+    /** Takes from this machine, from anybody, and tries once. */
     private ContentAddressedLoader loader(Map<String, Object> config) {
+        Map<String, Object> all = new HashMap<>();
+        all.put("privateNetworks", new String[] {"127.0.0.0/8", "::1"});
+        all.put("requireDigest", "never");
+        all.put("fetchRetries", 0);
+        all.put("fetchPauseMillis", 1);
+        all.putAll(config);
         return new ContentAddressedLoader(
                 TestConfig.context(Map.of("backplane.home", home.toString())),
-                TestConfig.with(config),
+                TestConfig.with(all),
                 TestPolicy.with(Map.of()));
     }
 

@@ -5,7 +5,6 @@ import dev.backplane.plugin.PluginException;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -14,12 +13,16 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Opens what others offer; whatever goes wrong is said with the name of the source and never with
  * its secrets.
  */
 public final class SourceBytes {
+
+    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final Set<String> FETCHED = Set.of("http", "https");
 
     private SourceBytes() {}
 
@@ -43,12 +46,20 @@ public final class SourceBytes {
     }
 
     /**
-     * Opens a regular file.
+     * A regular file.
      *
      * @throws PluginException as for {@link #check}
      */
-    public static InputStream open(Path file, long maxBytes) {
+    public static Transfer of(Path file, long maxBytes) {
         check(file, maxBytes);
+        return sink -> {
+            try (InputStream in = open(file)) {
+                copy(in, sink);
+            }
+        };
+    }
+
+    private static InputStream open(Path file) {
         try {
             return Files.newInputStream(file);
         } catch (IOException e) {
@@ -57,38 +68,42 @@ public final class SourceBytes {
     }
 
     /**
-     * Opens a {@code file:}, {@code http:} or {@code https:} URL.
+     * A {@code file:}, {@code http:} or {@code https:} URL.
      *
-     * @throws PluginException {@code SOURCE_UNAVAILABLE}, {@code TOO_LARGE} if the server announces
-     *     too much
+     * @throws PluginException {@code SOURCE_UNAVAILABLE} if it is none of these
      */
-    public static InputStream open(URI uri, FetchLimits limits) {
-        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-        return switch (scheme) {
-            case "file" -> open(path(uri), limits.maxBytes());
-            case "http", "https" -> HttpDownload.open(uri, limits);
-            default ->
-                    throw unavailable(
-                            "the URL '"
-                                    + PublicUrl.of(uri)
-                                    + "' is not supported; use file:, http: or https:",
-                            null);
-        };
+    public static Transfer of(URI uri, FetchLimits limits, AddressPolicy addresses) {
+        if (isFetched(uri)) {
+            if (uri.getHost() == null) {
+                throw unavailable(
+                        "cannot fetch '" + PublicUrl.of(uri) + "': it is no usable URL", null);
+            }
+            return new HttpDownload(uri, addresses, limits);
+        }
+        if ("file".equalsIgnoreCase(uri.getScheme())) {
+            return of(path(uri), limits.maxBytes());
+        }
+        throw unavailable(
+                "the URL '" + PublicUrl.of(uri) + "' is not supported; use file:, http: or https:",
+                null);
+    }
+
+    /** Whether its bytes come from another machine. */
+    public static boolean isFetched(URI uri) {
+        return uri.getScheme() != null
+                && FETCHED.contains(uri.getScheme().toLowerCase(Locale.ROOT));
     }
 
     /** An upload, which stays open: it belongs to whoever opened it. */
-    public static InputStream borrow(InputStream upload) {
-        return new FilterInputStream(upload) {
-            @Override
-            public int read(byte[] target, int offset, int length) throws IOException {
-                return in.read(target, offset, length);
-            }
+    public static Transfer of(InputStream upload) {
+        return sink -> copy(upload, sink);
+    }
 
-            @Override
-            public void close() {
-                // Deliberately open.
-            }
-        };
+    private static void copy(InputStream from, Sink to) throws IOException {
+        byte[] buffer = new byte[BUFFER_BYTES];
+        for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) {
+            to.write(buffer, 0, count);
+        }
     }
 
     private static Path path(URI uri) {

@@ -1,6 +1,8 @@
 package dev.backplane.loader.internal.store;
 
 import dev.backplane.loader.Digest;
+import dev.backplane.loader.internal.source.Sink;
+import dev.backplane.loader.internal.source.Transfer;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
@@ -8,7 +10,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -69,28 +70,54 @@ public final class ArtifactStore {
     }
 
     /**
-     * Copies the stream into the store's folder while hashing it.
+     * Lets the bytes in, into the store's folder, while hashing them.
      *
      * @param artifact what people call it, for messages
      * @throws PluginException {@code TOO_LARGE}, {@code SOURCE_UNAVAILABLE} if it cannot be read to
-     *     its end, {@code INTERNAL} if it cannot be written
+     *     its end, {@code INTERNAL} if it cannot be written, and what the transfer throws
      */
-    public Incoming receive(String artifact, InputStream bytes, long maxBytes) {
+    public Incoming receive(String artifact, Transfer transfer, long maxBytes) {
+        Path file = temporary(artifact);
+        boolean complete = false;
         try {
-            Path file = Files.createTempFile(folder, "incoming-", TEMPORARY);
-            boolean complete = false;
-            try {
-                Digest digest = HashingCopy.copy(artifact, bytes, file, maxBytes);
-                complete = true;
-                return new Incoming(file, digest);
-            } finally {
-                if (!complete) {
-                    Files.deleteIfExists(file);
-                }
+            Digest digest = write(artifact, transfer, file, maxBytes);
+            complete = true;
+            return new Incoming(file, digest);
+        } catch (IOException e) {
+            throw internal("'" + artifact + "' cannot be written to the store", e);
+        } finally {
+            if (!complete) {
+                delete(file);
             }
+        }
+    }
+
+    private static Digest write(String artifact, Transfer transfer, Path file, long maxBytes)
+            throws IOException {
+        try (IncomingFile incoming = new IncomingFile(artifact, file, maxBytes)) {
+            transfer(artifact, transfer, incoming);
+            return incoming.digest();
+        }
+    }
+
+    private Path temporary(String artifact) {
+        try {
+            return Files.createTempFile(folder, "incoming-", TEMPORARY);
         } catch (IOException e) {
             throw internal(
                     "'" + artifact + "' cannot be written to the store folder '" + folder + "'", e);
+        }
+    }
+
+    /** A failing source is somebody else's fault than a failing disk. */
+    private static void transfer(String artifact, Transfer transfer, Sink sink) {
+        try {
+            transfer.into(sink);
+        } catch (IOException e) {
+            throw new PluginException(
+                    ErrorCode.SOURCE_UNAVAILABLE,
+                    "'" + artifact + "' cannot be read to its end: " + e.getMessage(),
+                    e);
         }
     }
 
@@ -125,7 +152,7 @@ public final class ArtifactStore {
      */
     public boolean holds(Digest digest) throws IOException {
         Path file = fileOf(digest);
-        return Files.isRegularFile(file) && HashingCopy.digest(file).equals(digest);
+        return Files.isRegularFile(file) && Sha256.of(file).equals(digest);
     }
 
     /**
@@ -156,7 +183,7 @@ public final class ArtifactStore {
         try {
             Files.deleteIfExists(artifact);
         } catch (IOException e) {
-            log.warn("The unused artifact '{}' stays for now: it cannot be deleted", artifact, e);
+            log.warn("'{}' stays for now: it cannot be deleted", artifact, e);
         }
     }
 
@@ -171,7 +198,7 @@ public final class ArtifactStore {
         }
     }
 
-    private static PluginException internal(String what, IOException cause) {
+    static PluginException internal(String what, IOException cause) {
         return new PluginException(
                 ErrorCode.INTERNAL,
                 what + ": " + cause.getMessage() + "; check its permissions and free space",
