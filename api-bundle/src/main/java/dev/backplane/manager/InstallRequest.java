@@ -1,6 +1,7 @@
 package dev.backplane.manager;
 
 import dev.backplane.loader.ArtifactSource;
+import dev.backplane.loader.Digest;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +15,25 @@ import java.util.Objects;
  * @param start whether the plugin should run; null keeps what an existing entry says and starts a
  *     new one
  * @param force takes the entry over from another owner
+ * @param sha256 the digest the bytes must have; null accepts any where the loader's policy does
  * @since 0.1
  */
 public record InstallRequest(
-        ArtifactSource source, Owner owner, @Nullable Boolean start, boolean force) {
+        ArtifactSource source,
+        Owner owner,
+        @Nullable Boolean start,
+        boolean force,
+        @Nullable Digest sha256) {
 
     /** Source and owner may not be null. */
     public InstallRequest {
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(owner, "owner");
+    }
+
+    /** Whatever the digest is. */
+    public InstallRequest(
+            ArtifactSource source, Owner owner, @Nullable Boolean start, boolean force) {
+        this(source, owner, start, force, null);
     }
 }

@@ -39,10 +39,11 @@ public interface PluginManager {
      *
      * @return the plugin as it then stands; look at its phase: {@code FAILED} means installed, but
      *     not running
-     * @throws dev.backplane.plugin.PluginException {@code SOURCE_UNAVAILABLE}, {@code TOO_LARGE},
-     *     {@code BAD_ARTIFACT}, {@code NAME_CONFLICT}, {@code OWNED_ELSEWHERE}; nothing is left
-     *     behind. {@code UNSATISFIED}, {@code START_FAILED}, {@code LIFECYCLE_TIMEOUT} if a new
-     *     version of a running plugin does not come up; the old one goes on.
+     * @throws dev.backplane.plugin.PluginException {@code INVALID_ARGUMENT} if the request lacks a
+     *     digest that the policy wants, {@code SOURCE_UNAVAILABLE}, {@code TOO_LARGE}, {@code
+     *     UNTRUSTED}, {@code BAD_ARTIFACT}, {@code NAME_CONFLICT}, {@code OWNED_ELSEWHERE}; nothing
+     *     is left behind. {@code UNSATISFIED}, {@code START_FAILED}, {@code LIFECYCLE_TIMEOUT} if a
+     *     new version of a running plugin does not come up; the old one goes on.
      */
     PluginInfo install(InstallRequest request);
 

@@ -206,13 +206,15 @@ final class PluginCommandsTest {
     @Test
     void namesAUrlOrAPathOfTheServer() {
         runtime.run("plugin", "install", "https://example.com/a.jar", "--stopped");
-        runtime.run("plugin", "install", "/srv/a.jar", "--server-path");
+        runtime.run("plugin", "install", "/srv/a.jar", "--server-path", "--sha256", "ab12");
 
         assertThat(((InstallPluginRequest) runtime.asked.get(0)).getUrl())
                 .isEqualTo("https://example.com/a.jar");
         assertThat(((InstallPluginRequest) runtime.asked.get(0)).getOptions().getStopped())
                 .isTrue();
         assertThat(((InstallPluginRequest) runtime.asked.get(1)).getPath()).isEqualTo("/srv/a.jar");
+        assertThat(((InstallPluginRequest) runtime.asked.get(1)).getOptions().getSha256())
+                .isEqualTo("ab12");
     }
 
     @Test

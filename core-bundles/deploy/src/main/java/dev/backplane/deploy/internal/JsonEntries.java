@@ -142,14 +142,18 @@ final class JsonEntries {
     private void install(String file, Said said, Target target) {
         ArtifactSource source = target.source();
         if (target.artifact() == null) {
-            StagedArtifact staged = loader.stage(source);
+            StagedArtifact staged = loader.stage(source, said.desired().pinned().orElse(null));
             said.desired().requireMatch(Artifact.of(staged.descriptor(), staged.digest()));
             source = new ArtifactSource.Stored(staged.digest());
         }
         PluginInfo installed =
                 manager.install(
                         new InstallRequest(
-                                source, Attempts.owner(file), said.desired().start(), false));
+                                source,
+                                Attempts.owner(file),
+                                said.desired().start(),
+                                false,
+                                said.desired().sha256()));
         applied.put(file, new Applied(said.content(), installed.digest()));
         LOG.info("{}: {} {} is {}", file, installed.name(), installed.version(), installed.phase());
     }

@@ -65,7 +65,7 @@ final class FakeManager implements PluginManager {
 
     @Override
     public synchronized PluginInfo install(InstallRequest request) {
-        StagedArtifact staged = loader.stage(request.source());
+        StagedArtifact staged = loader.stage(request.source(), request.sha256());
         loader.fetches--;
         PluginDescriptor plugin = staged.descriptor();
         calls.add(

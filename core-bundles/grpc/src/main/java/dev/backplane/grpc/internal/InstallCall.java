@@ -3,6 +3,7 @@ package dev.backplane.grpc.internal;
 import com.google.protobuf.ByteString;
 
 import dev.backplane.loader.ArtifactSource;
+import dev.backplane.loader.Digest;
 import dev.backplane.manager.InstallRequest;
 import dev.backplane.manager.PluginManager;
 import dev.backplane.manager.Proposal.Install;
@@ -126,11 +127,24 @@ final class InstallCall extends ServerCall.Listener<Received<InstallPluginReques
         Boolean start = message.getOptions().getStopped() ? Boolean.FALSE : null;
         InstallRequest ready =
                 new InstallRequest(
-                        source, PluginService.OWNER, start, message.getOptions().getForce());
+                        source,
+                        PluginService.OWNER,
+                        start,
+                        message.getOptions().getForce(),
+                        sha256(message.getOptions().getSha256()));
         dryRun = message.getOptions().getDryRun();
         request = ready;
         if (uploading) {
             startInstalling(ready);
+        }
+    }
+
+    private static @Nullable Digest sha256(String text) {
+        try {
+            return text.isEmpty() ? null : Digest.parse(TextLimits.name("sha256", text));
+        } catch (IllegalArgumentException e) {
+            throw new PluginException(
+                    ErrorCode.INVALID_ARGUMENT, "the field 'sha256' is " + e.getMessage(), e);
         }
     }
 

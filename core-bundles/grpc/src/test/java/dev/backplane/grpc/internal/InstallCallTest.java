@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.protobuf.ByteString;
 
 import dev.backplane.loader.ArtifactSource;
+import dev.backplane.loader.Digest;
 import dev.backplane.manager.InstallRequest;
 import dev.backplane.manager.Phase;
 import dev.backplane.manager.PluginInfo;
@@ -126,6 +127,24 @@ final class InstallCallTest {
 
         assertThat(asked.get().source())
                 .isEqualTo(new ArtifactSource.Remote(URI.create("https://example.com/a.jar")));
+        assertThat(asked.get().sha256()).isNull();
+    }
+
+    @Test
+    void theDigestThatIsExpectedReachesTheManager() throws Exception {
+        open.manager.onInstall = this::remember;
+
+        install(withDigest("sha256:" + "AB".repeat(32)));
+
+        assertThat(asked.get().sha256()).isEqualTo(new Digest("ab".repeat(32)));
+        assertInvalid("'sha256' is not a SHA-256", withDigest("12"));
+    }
+
+    private static InstallPluginRequest withDigest(String sha256) {
+        return InstallPluginRequest.newBuilder()
+                .setOptions(InstallOptions.newBuilder().setSha256(sha256))
+                .setPath("/a.jar")
+                .build();
     }
 
     @Test

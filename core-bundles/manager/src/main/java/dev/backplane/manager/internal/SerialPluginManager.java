@@ -122,7 +122,7 @@ public final class SerialPluginManager implements PluginManager {
     public PluginInfo install(InstallRequest request) {
         String source = request.source().label();
         try {
-            StagedArtifact artifact = loader.stage(request.source());
+            StagedArtifact artifact = loader.stage(request.source(), request.sha256());
             PluginInfo installed = queue.call(() -> admit(artifact, request));
             refusals.settle(source);
             return installed;

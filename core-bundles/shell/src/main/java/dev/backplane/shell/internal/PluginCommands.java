@@ -109,6 +109,11 @@ public final class PluginCommands {
                             presentValue = "true",
                             absentValue = "false")
                     boolean dryRun,
+            @Descriptor("the SHA-256 the bytes must have")
+                    @Parameter(
+                            names = {"--sha256"},
+                            absentValue = "")
+                    String sha256,
             @Descriptor("a path, a file:, http: or https: URL, or sha256:<digest>") String source) {
         Boolean start = stopped ? Boolean.FALSE : null;
         InstallRequest request =
@@ -116,7 +121,8 @@ public final class PluginCommands {
                         SourceArgument.parse(source, session.currentDir()),
                         owner(session),
                         start,
-                        force);
+                        force,
+                        SourceArgument.digest(sha256));
         return dryRun ? plan(new Install(request)) : report.installed(manager.install(request));
     }
 

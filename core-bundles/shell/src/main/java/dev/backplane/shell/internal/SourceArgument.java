@@ -5,6 +5,8 @@ import dev.backplane.loader.Digest;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
+import org.jspecify.annotations.Nullable;
+
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -17,6 +19,16 @@ final class SourceArgument {
     private static final Pattern URL = Pattern.compile("(?i)(file|https?):.*");
 
     private SourceArgument() {}
+
+    /** The digest that was typed; null if none was. */
+    static @Nullable Digest digest(String text) {
+        try {
+            return text.isEmpty() ? null : Digest.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new PluginException(
+                    ErrorCode.INVALID_ARGUMENT, "--sha256 is " + e.getMessage(), e);
+        }
+    }
 
     static ArtifactSource parse(String text, Path currentFolder) {
         try {

@@ -106,11 +106,16 @@ class PluginCommandsTest {
     void installsFromAPathAndKeepsTheDesiredStateUnlessToldToStop() throws Exception {
         session.execute("plugin:install /tmp/a.jar");
         session.execute("plugin:install --stopped --force https://host/a.jar");
+        session.execute("plugin:install --sha256 " + "AB".repeat(32) + " https://host/a.jar");
 
         assertThat(manager.calls.get(0))
                 .contains("path=/tmp/a.jar", "owner=shell:ada", "start=null", "force=false");
         assertThat(manager.calls.get(1))
-                .contains("uri=https://host/a.jar", "start=false", "force=true");
+                .contains("uri=https://host/a.jar", "start=false", "force=true", "sha256=null");
+        assertThat(manager.calls.get(2)).contains("sha256=sha256:" + "ab".repeat(32));
+        assertThatThrownBy(() -> session.execute("plugin:install --sha256 12 /tmp/a.jar"))
+                .isInstanceOf(PluginException.class)
+                .hasMessageContaining("--sha256 is not a SHA-256");
     }
 
     @Test

@@ -37,7 +37,7 @@ import java.util.regex.Pattern;
         footer = {
             "  backplane plugin install greeter-1.2.0.jar",
             "  backplane plugin install greeter-1.2.0.jar --dry-run",
-            "  backplane plugin install https://example.com/greeter-1.2.0.jar --stopped",
+            "  backplane plugin install https://example.com/greeter-1.2.0.jar --sha256 4f2a…",
             "  backplane plugin install /srv/plugins/greeter-1.2.0.jar --server-path",
             "",
             "The exit status is 1 if it was installed but does not run although it should."
@@ -64,6 +64,12 @@ final class InstallCommand implements Callable<Integer> {
 
     @Option(names = "--force", description = "Take the entry over from another owner.")
     private boolean force;
+
+    @Option(
+            names = "--sha256",
+            paramLabel = "HEX",
+            description = "The SHA-256 the bytes must have; by default a URL needs it.")
+    private String sha256 = "";
 
     @Option(
             names = "--dry-run",
@@ -97,7 +103,8 @@ final class InstallCommand implements Callable<Integer> {
                                 InstallOptions.newBuilder()
                                         .setStopped(stopped)
                                         .setForce(force)
-                                        .setDryRun(dryRun));
+                                        .setDryRun(dryRun)
+                                        .setSha256(sha256));
         if (serverPath) {
             return send(
                     client,

@@ -186,12 +186,20 @@ public final class Boot {
         try {
             return loader.stage(new ArtifactSource.Stored(digest));
         } catch (PluginException lost) {
-            LOG.warn("{}: {}; trying its source", desired.name(), lost.getMessage());
-            StagedArtifact again = loader.stage(sources.of(desired.source()));
-            if (!again.digest().equals(digest)) {
+            if (lost.code() != ErrorCode.SOURCE_UNAVAILABLE) {
                 throw lost;
             }
-            return again;
+            LOG.warn("{}: {}; trying its source", desired.name(), lost.getMessage());
+            return again(desired, digest, lost);
+        }
+    }
+
+    private StagedArtifact again(DesiredState desired, Digest digest, PluginException lost) {
+        try {
+            return loader.stage(sources.of(desired.source()), digest);
+        } catch (PluginException e) {
+            LOG.warn("{}: its source does not help: {}", desired.name(), e.getMessage());
+            throw lost;
         }
     }
 
