@@ -45,12 +45,30 @@ public interface PluginLoader {
      */
     List<RepositoryBundle> repository();
 
+    /** Everything in the store, in no order; nothing is opened for it. */
+    List<StoredArtifact> stored();
+
     /**
-     * Deletes every stored artifact that is not among these and was not staged since this service
-     * was activated, for that one may be about to be used. A file that cannot be deleted is left
-     * for the next time.
+     * Deletes artifacts that nobody uses. One counts as unused from when it is missing among those
+     * used here for the first time; what was staged under an open {@link Hold} is left alone. A
+     * file that cannot be deleted is left for the next time.
+     *
+     * @param used what is needed, whatever its age
+     * @return what was deleted; with {@link Cleanup#dryRun} what would be
      */
-    void retainOnly(Set<Digest> used);
+    List<StoredArtifact> collect(Set<Digest> used, Cleanup cleanup);
+
+    /**
+     * Keeps all that is staged from now on, until the hold is closed: for an install that stages
+     * first and writes down later what it needs.
+     */
+    Hold hold();
+
+    /** Keeps artifacts from being collected while it is open. */
+    interface Hold extends AutoCloseable {
+        @Override
+        void close();
+    }
 
     /**
      * A bundle in a repository folder.

@@ -174,6 +174,7 @@ public class ForeignBundlesIT {
         theRuntimeIsAsItWas();
         restart();
         assertThat(bundlesInTheCache()).hasSize((int) framework().lines().count() - 2);
+        backplane.backplane("store", "gc", "--now").succeeded();
         assertThat(storedArtifacts()).isEqualTo(listBefore.size());
     }
 

@@ -101,6 +101,7 @@ public class KillIT {
                 awaitFile(moment, gateway, dropped.next());
                 dropped.settle(moment, gateway);
             }
+            backplane.backplane("store", "gc", "--now").succeeded();
             assertNothingPilesUp(moment);
         }
         System.out.println(

@@ -140,6 +140,13 @@ final class JsonEntries {
     }
 
     private void install(String file, Said said, Target target) {
+        // What is staged here is not written down before the manager has it.
+        try (var _ = loader.hold()) {
+            installHeld(file, said, target);
+        }
+    }
+
+    private void installHeld(String file, Said said, Target target) {
         ArtifactSource source = target.source();
         if (target.artifact() == null) {
             StagedArtifact staged = loader.stage(source, said.desired().pinned().orElse(null));

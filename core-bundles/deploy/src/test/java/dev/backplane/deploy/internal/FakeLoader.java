@@ -1,11 +1,13 @@
 package dev.backplane.deploy.internal;
 
 import dev.backplane.loader.ArtifactSource;
+import dev.backplane.loader.Cleanup;
 import dev.backplane.loader.Digest;
 import dev.backplane.loader.PluginDescriptor;
 import dev.backplane.loader.PluginLoader;
 import dev.backplane.loader.PluginType;
 import dev.backplane.loader.StagedArtifact;
+import dev.backplane.loader.StoredArtifact;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
@@ -50,6 +52,7 @@ final class FakeLoader implements PluginLoader {
     Runnable meanwhile = () -> {};
 
     int inspections;
+    int holds;
     int fetches;
 
     @Override
@@ -114,5 +117,18 @@ final class FakeLoader implements PluginLoader {
     }
 
     @Override
-    public void retainOnly(Set<Digest> used) {}
+    public List<StoredArtifact> stored() {
+        return List.of();
+    }
+
+    @Override
+    public List<StoredArtifact> collect(Set<Digest> used, Cleanup cleanup) {
+        return List.of();
+    }
+
+    @Override
+    public Hold hold() {
+        holds++;
+        return () -> holds--;
+    }
 }

@@ -65,6 +65,9 @@ final class FakeManager implements PluginManager {
 
     @Override
     public synchronized PluginInfo install(InstallRequest request) {
+        if (request.source() instanceof ArtifactSource.Stored && loader.holds == 0) {
+            throw new AssertionError("what was staged may be collected before it is installed");
+        }
         StagedArtifact staged = loader.stage(request.source(), request.sha256());
         loader.fetches--;
         PluginDescriptor plugin = staged.descriptor();

@@ -1,12 +1,14 @@
 package dev.backplane.loader.internal;
 
 import dev.backplane.loader.ArtifactSource;
+import dev.backplane.loader.Cleanup;
 import dev.backplane.loader.Digest;
 import dev.backplane.loader.PluginDescriptor;
 import dev.backplane.loader.PluginLoader;
 import dev.backplane.loader.StagedArtifact;
 import dev.backplane.loader.internal.policy.CodePolicy;
 import dev.backplane.loader.internal.policy.CodeReview;
+import dev.backplane.loader.StoredArtifact;
 import dev.backplane.loader.internal.source.AddressPolicy;
 import dev.backplane.loader.internal.source.FetchLimits;
 import dev.backplane.loader.internal.source.PublicUrl;
@@ -40,6 +42,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +86,7 @@ public final class ContentAddressedLoader implements PluginLoader {
                 .ifPresent(repositories::add);
         this.standardRepositories = List.copyOf(repositories);
         this.runtime = new RuntimeBundles(context);
-        this.store = ArtifactStore.open(home.resolve("data").resolve("store"));
+        this.store = ArtifactStore.open(home.resolve("data").resolve("store"), Clock.systemUTC());
         this.config = config;
         this.policy = policy;
     }
@@ -159,8 +162,38 @@ public final class ContentAddressedLoader implements PluginLoader {
     }
 
     @Override
-    public void retainOnly(Set<Digest> used) {
-        store.retainOnly(used);
+    public List<StoredArtifact> stored() {
+        return store.list(ContentAddressedLoader::description);
+    }
+
+    private static Optional<PluginDescriptor> description(Path file) {
+        try {
+            return Optional.of(ArtifactInspector.describe(String.valueOf(file), file));
+        } catch (PluginException e) {
+            log.debug("Something in the store cannot be described", e);
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public List<StoredArtifact> collect(Set<Digest> used, Cleanup cleanup) {
+        List<StoredArtifact> gone =
+                store.collect(used, Duration.ofSeconds(config.retentionSeconds()), cleanup);
+        if (!cleanup.dryRun()) {
+            gone.forEach(
+                    artifact ->
+                            log.info(
+                                    "{} {} is removed from the store, nobody uses it ({})",
+                                    artifact.name(),
+                                    artifact.version(),
+                                    artifact.digest()));
+        }
+        return gone;
+    }
+
+    @Override
+    public Hold hold() {
+        return store.hold();
     }
 
     private StagedArtifact take(
@@ -168,12 +201,13 @@ public final class ContentAddressedLoader implements PluginLoader {
         try (Incoming incoming = store.receive(label, source, current.maxArtifactBytes())) {
             Digest digest = incoming.digest();
             DigestPolicy.requireEqual(label, digest, expected);
+            store.staged(digest);
             Optional<PluginDescriptor> known = known(digest);
             if (known.isPresent()) {
                 return new StagedArtifact(digest, store.fileOf(digest), known.get());
             }
             PluginDescriptor descriptor = inspect(label, incoming.file(), current);
-            Path kept = store.keep(incoming, current.sync());
+            Path kept = store.keep(incoming, descriptor, current.sync());
             verified.add(digest, attributes(kept), descriptor);
             descriptor.warnings().forEach(warning -> log.warn("'{}': {}", label, warning));
             return new StagedArtifact(digest, kept, descriptor);
@@ -194,6 +228,7 @@ public final class ContentAddressedLoader implements PluginLoader {
     }
 
     private StagedArtifact stored(Digest digest) {
+        store.staged(digest);
         Path file = store.fileOf(digest);
         try {
             // Taken before the bytes are read: a change meanwhile makes the next look read them

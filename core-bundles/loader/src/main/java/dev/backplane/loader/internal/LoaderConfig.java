@@ -72,6 +72,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     boolean sync() default true;
 
     @AttributeDefinition(
+            name = "Retention, s",
+            description = "How long an artifact is kept that nobody uses")
+    long retentionSeconds() default 604_800;
+
+    @AttributeDefinition(
             name = "Repositories",
             description =
                     "More folders of bundles that satisfy dependencies; relative ones lie in"

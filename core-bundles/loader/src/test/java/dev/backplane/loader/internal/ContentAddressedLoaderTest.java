@@ -3,11 +3,15 @@ package dev.backplane.loader.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.backplane.loader.ArtifactSource;
+import dev.backplane.loader.Cleanup;
 import dev.backplane.loader.PluginLoader;
+import dev.backplane.loader.PluginType;
 import dev.backplane.loader.StagedArtifact;
 import dev.backplane.loader.internal.policy.TestPolicy;
+import dev.backplane.loader.StoredArtifact;
 import dev.backplane.loader.internal.validation.TestJar;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
@@ -27,7 +31,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -236,15 +239,24 @@ class ContentAddressedLoaderTest {
     }
 
     @Test
-    void retainsOnlyWhatIsUsed() throws IOException {
+    void listsWhatItHasAndCollectsWhatNobodyUses() throws IOException {
+        loader.modified(TestConfig.with(Map.of("retentionSeconds", 0L)));
         StagedArtifact used = loader.stage(upload(GREETER));
-        StagedArtifact unused = loader.stage(upload(TestJar.plugin("other", "1").bytes()));
-        for (Path file : stored()) {
-            Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
-        }
+        StagedArtifact unused = loader.stage(upload(TestJar.bundle("com.acme.lib", "2").bytes()));
 
-        loader.retainOnly(Set.of(used.digest()));
+        assertThat(loader.stored())
+                .extracting(
+                        StoredArtifact::digest,
+                        StoredArtifact::name,
+                        StoredArtifact::version,
+                        StoredArtifact::type)
+                .containsExactlyInAnyOrder(
+                        tuple(used.digest(), "greeter", "1.2.0", PluginType.BUNDLE),
+                        tuple(unused.digest(), "com.acme.lib", "2.0.0", PluginType.LIBRARY));
 
+        assertThat(loader.collect(Set.of(used.digest()), Cleanup.ROUTINE))
+                .extracting(StoredArtifact::digest)
+                .containsExactly(unused.digest());
         assertThat(stored()).containsExactly(used.file());
         refused(
                 new ArtifactSource.Stored(unused.digest()),
@@ -253,15 +265,16 @@ class ContentAddressedLoaderTest {
     }
 
     @Test
-    void keepsWhatJustCameInAlthoughNothingUsesItYet() throws IOException {
-        StagedArtifact old = loader.stage(upload(GREETER));
-        Files.setLastModifiedTime(old.file(), FileTime.from(Instant.EPOCH));
-        PluginLoader next = loader(Map.of());
-
-        StagedArtifact again = next.stage(upload(GREETER));
-        next.retainOnly(Set.of());
-
-        assertThat(stored()).containsExactly(again.file());
+    void keepsWhatIsStagedWhileItIsHeld() throws IOException {
+        StagedArtifact staged = loader.stage(upload(GREETER));
+        Cleanup everything = new Cleanup(true, false);
+        try (PluginLoader.Hold hold = loader.hold()) {
+            assertThat(hold).isNotNull();
+            loader.stage(new ArtifactSource.Stored(staged.digest()));
+            assertThat(loader.collect(Set.of(), everything)).isEmpty();
+        }
+        assertThat(loader.collect(Set.of(), everything)).hasSize(1);
+        assertThat(stored()).isEmpty();
     }
 
     @Test

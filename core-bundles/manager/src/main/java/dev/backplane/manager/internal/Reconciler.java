@@ -1,5 +1,6 @@
 package dev.backplane.manager.internal;
 
+import dev.backplane.loader.Cleanup;
 import dev.backplane.loader.Digest;
 import dev.backplane.loader.StagedArtifact;
 import dev.backplane.manager.InstallRequest;
@@ -137,6 +138,7 @@ final class Reconciler {
                         ConfigurationListener.class, this::configurationChanged, null));
         ComponentChanges.listen(context, this::judgeSoon);
         queue.every(RETRY_PERIOD, this::retryIfRepositoryChanged);
+        queue.every(RETRY_PERIOD, () -> rooms.storeUse().collect(Cleanup.ROUTINE));
     }
 
     private void keep(ServiceRegistration<?> registration) {

@@ -51,6 +51,7 @@ final class Rooms {
     private final Boot boot;
     private final Explainer explainer;
     private final Wirer wirer;
+    private final StoreUse storeUse;
     private final PluginLoader loader;
     private List<RepositoryBundle> repository = List.of(); // the manager's thread only
 
@@ -69,6 +70,7 @@ final class Rooms {
         this.bundles = bundles;
         Path home = home(context);
         this.loader = loader;
+        storeUse = new StoreUse(loader, registry, bundles);
         Supply supply = new Supply(context, loader);
         Dependencies dependencies = new Dependencies(registry);
         Ownership ownership = new Ownership();
@@ -126,6 +128,10 @@ final class Rooms {
         boolean changed = !now.equals(repository);
         repository = now;
         return changed;
+    }
+
+    StoreUse storeUse() {
+        return storeUse;
     }
 
     Wirer wirer() {

@@ -3,8 +3,11 @@ package dev.backplane.manager.internal;
 import dev.backplane.engine.RouteControl;
 import dev.backplane.loader.ArtifactSource.Stored;
 import dev.backplane.loader.Digest;
+import dev.backplane.loader.Cleanup;
 import dev.backplane.loader.PluginLoader;
 import dev.backplane.loader.StagedArtifact;
+import dev.backplane.loader.StoredArtifact;
+import dev.backplane.manager.ArtifactUse;
 import dev.backplane.manager.Change;
 import dev.backplane.manager.Explanation;
 import dev.backplane.manager.InstallRequest;
@@ -17,6 +20,7 @@ import dev.backplane.manager.Proposal.Install;
 import dev.backplane.manager.Proposal.Operate;
 import dev.backplane.manager.Proposal.Operation;
 import dev.backplane.manager.Refusal;
+import dev.backplane.manager.StoreKeeper;
 import dev.backplane.manager.internal.framework.BoundedCalls;
 import dev.backplane.manager.internal.framework.ComponentCheck;
 import dev.backplane.manager.internal.framework.Limits;
@@ -52,9 +56,12 @@ import java.util.Optional;
  * The manager as a service: every change becomes a task on one thread, every look reads a finished
  * picture.
  */
-@Component(configurationPid = Limits.PID, immediate = true)
+@Component(
+        service = {PluginManager.class, StoreKeeper.class},
+        configurationPid = Limits.PID,
+        immediate = true)
 @Designate(ocd = Limits.class)
-public final class SerialPluginManager implements PluginManager {
+public final class SerialPluginManager implements PluginManager, StoreKeeper {
 
     private final SerialQueue queue = new SerialQueue();
     private final BoundedCalls calls = new BoundedCalls();
@@ -121,7 +128,7 @@ public final class SerialPluginManager implements PluginManager {
     @Override
     public PluginInfo install(InstallRequest request) {
         String source = request.source().label();
-        try {
+        try (var _ = loader.hold()) {
             StagedArtifact artifact = loader.stage(request.source(), request.sha256());
             PluginInfo installed = queue.call(() -> admit(artifact, request));
             refusals.settle(source);
@@ -259,6 +266,16 @@ public final class SerialPluginManager implements PluginManager {
 
     private PluginInfo picture(Entry entry) {
         return rooms.registry().picture(entry.name()).orElseThrow();
+    }
+
+    @Override
+    public List<ArtifactUse> artifacts() {
+        return rooms.storeUse().artifacts();
+    }
+
+    @Override
+    public List<StoredArtifact> collect(Cleanup cleanup) {
+        return queue.call(() -> rooms.storeUse().collect(cleanup));
     }
 
     @Override

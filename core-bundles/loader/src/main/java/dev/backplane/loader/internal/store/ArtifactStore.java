@@ -1,6 +1,10 @@
 package dev.backplane.loader.internal.store;
 
+import dev.backplane.loader.Cleanup;
 import dev.backplane.loader.Digest;
+import dev.backplane.loader.PluginDescriptor;
+import dev.backplane.loader.PluginLoader.Hold;
+import dev.backplane.loader.StoredArtifact;
 import dev.backplane.loader.internal.source.Sink;
 import dev.backplane.loader.internal.source.Transfer;
 import dev.backplane.plugin.ErrorCode;
@@ -13,14 +17,20 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One folder of files named by their content. A file appears under its name only when it is
@@ -33,23 +43,23 @@ public final class ArtifactStore {
 
     private static final String SUFFIX = ".jar";
     private static final String TEMPORARY = ".part";
-
-    /** File systems keep time more coarsely than the clock does. */
-    private static final Duration COARSE = Duration.ofSeconds(2);
+    private static final Pattern NAME = Pattern.compile("([0-9a-f]{64})\\.jar");
 
     private final Path folder;
-    private final FileTime opened = FileTime.from(Instant.now().minus(COARSE));
+    private final StoreLedger ledger;
 
-    private ArtifactStore(Path folder) {
+    private ArtifactStore(Path folder, StoreLedger ledger) {
         this.folder = folder;
+        this.ledger = ledger;
     }
 
     /**
-     * Makes the folder if need be, and removes what a crash left in it.
+     * Makes the folder if need be, removes what a crash left in it, and looks what is there. Beside
+     * the folder lies a file of its name and {@code .index}.
      *
      * @throws PluginException {@code INTERNAL} if the folder cannot be used
      */
-    public static ArtifactStore open(Path folder) {
+    public static ArtifactStore open(Path folder, Clock clock) {
         try {
             Files.createDirectories(folder);
             try (DirectoryStream<Path> leftovers =
@@ -58,10 +68,88 @@ public final class ArtifactStore {
                     Files.deleteIfExists(leftover);
                 }
             }
-            return new ArtifactStore(folder);
+            StoreIndex index =
+                    new StoreIndex(folder.resolveSibling(folder.getFileName() + ".index"));
+            ArtifactStore store = new ArtifactStore(folder, new StoreLedger(index, clock));
+            store.look();
+            return store;
         } catch (IOException e) {
             throw internal("the store folder '" + folder + "' cannot be used", e);
         }
+    }
+
+    /** Compares what is written down with the files that are there. */
+    private void look() throws IOException {
+        List<StoredArtifact> before = ledger.all();
+        Set<String> present = new HashSet<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                Matcher named = NAME.matcher(file.getFileName().toString());
+                if (named.matches()) {
+                    present.add(named.group(1));
+                }
+            }
+        }
+        ledger.forget(
+                before.stream()
+                        .map(StoredArtifact::digest)
+                        .filter(digest -> !present.contains(digest.hex()))
+                        .toList());
+        for (String hex : present) {
+            if (!ledger.knows(hex)) {
+                find(new Digest(hex));
+            }
+        }
+    }
+
+    private void find(Digest digest) throws IOException {
+        try {
+            BasicFileAttributes file =
+                    Files.readAttributes(fileOf(digest), BasicFileAttributes.class);
+            ledger.found(digest, file.size(), file.lastModifiedTime().toInstant());
+        } catch (NoSuchFileException e) {
+            log.debug("{} went away while the store was read", digest, e);
+        }
+    }
+
+    /**
+     * Everything that is there, in no order.
+     *
+     * @param describe reads a file that nobody knows yet; empty if that fails
+     * @throws PluginException {@code INTERNAL} if the folder cannot be read
+     */
+    public List<StoredArtifact> list(Function<Path, Optional<PluginDescriptor>> describe) {
+        try {
+            look();
+        } catch (IOException e) {
+            throw internal("the store folder '" + folder + "' cannot be read", e);
+        }
+        for (StoredArtifact artifact : ledger.all()) {
+            if (artifact.version().isEmpty()) {
+                describe.apply(fileOf(artifact.digest()))
+                        .ifPresent(found -> ledger.described(artifact.digest(), found));
+            }
+        }
+        return ledger.all();
+    }
+
+    /** Says that the artifact is about to be used, whether it is there already or not. */
+    public void staged(Digest digest) {
+        ledger.staged(digest);
+    }
+
+    /** Keeps what is staged from now on, until it is closed. */
+    public Hold hold() {
+        return ledger.hold();
+    }
+
+    /**
+     * Deletes what is unused, as {@link dev.backplane.loader.PluginLoader#collect} says.
+     *
+     * @param retention how long something is kept that nobody uses
+     */
+    public List<StoredArtifact> collect(Set<Digest> used, Duration retention, Cleanup cleanup) {
+        return ledger.collect(used, retention, cleanup, digest -> delete(fileOf(digest)));
     }
 
     /** Where the artifact lies if it is there. */
@@ -125,20 +213,21 @@ public final class ArtifactStore {
      * Gives the bytes their name. If a sound file of that name is there already it stays; a damaged
      * one is replaced.
      *
+     * @param descriptor what they are
      * @param sync whether to wait until the bytes are safe against a loss of power
      * @throws PluginException {@code INTERNAL} if the file system refuses
      */
-    public Path keep(Incoming incoming, boolean sync) {
-        Path file = fileOf(incoming.digest());
+    public Path keep(Incoming incoming, PluginDescriptor descriptor, boolean sync) {
+        Digest digest = incoming.digest();
+        Path file = fileOf(digest);
         try {
-            if (holds(incoming.digest())) {
-                Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
-                return file;
+            if (!holds(digest)) {
+                Files.move(incoming.file(), file, StandardCopyOption.ATOMIC_MOVE);
+                if (sync) {
+                    force(file);
+                }
             }
-            Files.move(incoming.file(), file, StandardCopyOption.ATOMIC_MOVE);
-            if (sync) {
-                force(file);
-            }
+            ledger.kept(digest, Files.size(file), descriptor);
             return file;
         } catch (IOException e) {
             throw internal("'" + file + "' cannot be written", e);
@@ -155,35 +244,13 @@ public final class ArtifactStore {
         return Files.isRegularFile(file) && Sha256.of(file).equals(digest);
     }
 
-    /**
-     * Deletes every artifact that is not among these and has not come in since the store was
-     * opened: somebody may be about to use it. What cannot be deleted is left for the next time.
-     */
-    public void retainOnly(Set<Digest> used) {
-        Set<Path> kept = used.stream().map(this::fileOf).collect(Collectors.toSet());
-        try (DirectoryStream<Path> artifacts = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
-            for (Path artifact : artifacts) {
-                if (!kept.contains(artifact) && isOld(artifact)) {
-                    delete(artifact);
-                }
-            }
-        } catch (IOException e) {
-            log.warn(
-                    "Unused artifacts in '{}' stay for now: the folder cannot be listed",
-                    folder,
-                    e);
-        }
-    }
-
-    private boolean isOld(Path artifact) throws IOException {
-        return Files.getLastModifiedTime(artifact).compareTo(opened) < 0;
-    }
-
-    private static void delete(Path artifact) {
+    private static boolean delete(Path file) {
         try {
-            Files.deleteIfExists(artifact);
+            Files.deleteIfExists(file);
+            return true;
         } catch (IOException e) {
-            log.warn("'{}' stays for now: it cannot be deleted", artifact, e);
+            log.warn("'{}' stays for now: it cannot be deleted", file, e);
+            return false;
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.backplane.manager.internal.framework;
 
 import dev.backplane.loader.PluginDescriptor;
+import dev.backplane.loader.Digest;
 import dev.backplane.loader.StagedArtifact;
 import dev.backplane.manager.Plan.Step.Kind;
 import dev.backplane.manager.internal.framework.BoundedCalls.Terms;
@@ -25,6 +26,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -36,7 +38,7 @@ public final class PluginBundles {
     private static final Logger LOG = LoggerFactory.getLogger(PluginBundles.class);
     private static final String LOCATION_PREFIX = "reference:file:";
     private static final Pattern STORED =
-            Pattern.compile("reference:file:.*/data/store/[0-9a-f]{64}\\.jar");
+            Pattern.compile("reference:file:.*/data/store/([0-9a-f]{64})\\.jar");
 
     /** Above every core bundle that plugins need, below the endpoint: plugins stop first. */
     private static final int START_LEVEL = 50;
@@ -73,6 +75,20 @@ public final class PluginBundles {
             }
         }
         return found;
+    }
+
+    /**
+     * The artifact that the bundle runs from.
+     *
+     * @param bundle one that came out of a store
+     * @throws IllegalArgumentException if it did not
+     */
+    public static Digest digestOf(Bundle bundle) {
+        Matcher location = STORED.matcher(bundle.getLocation());
+        if (!location.matches()) {
+            throw new IllegalArgumentException(bundle + " did not come out of a store");
+        }
+        return new Digest(location.group(1));
     }
 
     /** The bundle of this artifact, if the framework has it. */

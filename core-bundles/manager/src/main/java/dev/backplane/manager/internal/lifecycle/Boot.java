@@ -67,19 +67,12 @@ public final class Boot {
      */
     public void attach(int batchSize) {
         removeWhatMoved();
-        Set<Digest> used = new HashSet<>();
         Set<Bundle> wanted = new HashSet<>();
         for (DesiredState desired : states.all()) {
-            if (desired.digest() != null) {
-                used.add(desired.digest());
-            }
             if (desired.run() != DesiredState.Run.DISMISSED) {
                 Entry entry = admit(desired);
                 if (entry.bundle() != null) {
                     wanted.add(entry.bundle());
-                }
-                if (entry.digest() != null) {
-                    used.add(entry.digest());
                 }
             }
         }
@@ -89,7 +82,6 @@ public final class Boot {
                 bundles.retire(orphan, String.valueOf(orphan.getSymbolicName()));
             }
         }
-        loader.retainOnly(used);
         resolve(List.copyOf(wanted), batchSize);
     }
 
