@@ -7,6 +7,7 @@ import dev.backplane.cli.event.SubscribeCommand;
 import dev.backplane.cli.load.LoadCommand;
 import dev.backplane.cli.plugin.PluginCommands;
 import dev.backplane.cli.shell.ShellCommand;
+import dev.backplane.cli.store.StoreCommands;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -33,6 +34,7 @@ final class Commands {
                 .addGroup("deadletter", words -> DeadLetterCommands.build(root, words))
                 .add("load", () -> new LoadCommand(root))
                 .addGroup("plugin", words -> PluginCommands.build(root, words))
+                .addGroup("store", words -> StoreCommands.build(root, words))
                 .add("status", () -> new StatusCommand(root))
                 .add("shell", () -> new ShellCommand(root))
                 .growOn(commands, words(arguments));

@@ -4,6 +4,7 @@ import dev.backplane.proto.v1.DeadLetterServiceGrpc;
 import dev.backplane.proto.v1.EventServiceGrpc;
 import dev.backplane.proto.v1.InvocationServiceGrpc;
 import dev.backplane.proto.v1.PluginServiceGrpc;
+import dev.backplane.proto.v1.StoreServiceGrpc;
 
 import io.grpc.ManagedChannel;
 import io.grpc.health.v1.HealthGrpc;
@@ -122,6 +123,12 @@ public final class RuntimeClient implements AutoCloseable {
     /** For what could not be delivered. */
     public DeadLetterServiceGrpc.DeadLetterServiceBlockingStub deadLetters() {
         return DeadLetterServiceGrpc.newBlockingStub(channels.getFirst())
+                .withDeadlineAfter(CHANGE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** For what lies in the store. */
+    public StoreServiceGrpc.StoreServiceBlockingStub store() {
+        return StoreServiceGrpc.newBlockingStub(channels.getFirst())
                 .withDeadlineAfter(CHANGE.toMillis(), TimeUnit.MILLISECONDS);
     }
 

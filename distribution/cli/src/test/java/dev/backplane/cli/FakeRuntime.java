@@ -78,6 +78,7 @@ final class FakeRuntime {
             request -> List.of(request.getPayload());
     final FakeEvents events = new FakeEvents();
     final FakeDeadLetters deadLetters = new FakeDeadLetters();
+    final FakeStore store = new FakeStore();
     volatile @Nullable RuntimeException refusal;
     private final Server server;
     private byte[] input = {};
@@ -90,6 +91,7 @@ final class FakeRuntime {
                         .addService(new Plugins())
                         .addService(events)
                         .addService(deadLetters)
+                        .addService(store)
                         .addService(new HealthStatusManager().getHealthService())
                         .build()
                         .start();

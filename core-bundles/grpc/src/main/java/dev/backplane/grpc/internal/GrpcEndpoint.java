@@ -6,6 +6,7 @@ import dev.backplane.bus.admin.EventTraffic;
 import dev.backplane.manager.PluginListener;
 import dev.backplane.manager.PluginManager;
 import dev.backplane.manager.RuntimeConditions;
+import dev.backplane.manager.StoreKeeper;
 
 import io.grpc.ServerServiceDefinition;
 
@@ -154,6 +155,7 @@ public final class GrpcEndpoint {
             @Reference PluginManager manager,
             @Reference EventTraffic traffic,
             @Reference DeadLetters deadLetters,
+            @Reference StoreKeeper store,
             Config config) {
         long begun = System.nanoTime();
         calls = new CallsInFlight(new RequestMemory(config.maxRequestBytesInFlight()));
@@ -166,6 +168,7 @@ public final class GrpcEndpoint {
                         new InvocationService(bus, calls, time).definition(),
                         new EventService(bus, traffic, subscriptions, calls, time).definition(),
                         new DeadLetterService(deadLetters, calls).definition(),
+                        new StoreService(store, calls).definition(),
                         new PluginService(
                                         manager,
                                         watches,

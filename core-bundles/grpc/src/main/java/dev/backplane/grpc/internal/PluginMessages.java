@@ -85,7 +85,7 @@ final class PluginMessages {
         };
     }
 
-    private static dev.backplane.proto.v1.PluginType typeOf(PluginType type) {
+    static dev.backplane.proto.v1.PluginType typeOf(PluginType type) {
         return switch (type) {
             case BUNDLE -> dev.backplane.proto.v1.PluginType.PLUGIN_TYPE_BUNDLE;
             case LIBRARY -> dev.backplane.proto.v1.PluginType.PLUGIN_TYPE_LIBRARY;

@@ -35,6 +35,7 @@ final class OpenEndpoint {
     final FakeBus bus = new FakeBus();
     final FakeTraffic traffic = new FakeTraffic();
     final FakeDeadLetters deadLetters = new FakeDeadLetters();
+    final FakeStore store = new FakeStore();
     final FakeManager manager;
     final List<Registered> registry = new CopyOnWriteArrayList<>();
     final GrpcEndpoint endpoint;
@@ -52,7 +53,13 @@ final class OpenEndpoint {
         this.manager = manager;
         endpoint =
                 new GrpcEndpoint(
-                        bundleContext(), bus, manager, traffic, deadLetters, config(settings));
+                        bundleContext(),
+                        bus,
+                        manager,
+                        traffic,
+                        deadLetters,
+                        store,
+                        config(settings));
         channel = NettyChannelBuilder.forAddress("127.0.0.1", port()).usePlaintext().build();
     }
 

@@ -19,7 +19,7 @@ public final class GogoSessions implements AutoCloseable {
      * Where an unqualified command is looked for; {@code start} and {@code stop} stay the
      * framework's own.
      */
-    private static final String SCOPE_PATH = "gogo:felix:plugin:backplane:bus:scr:*";
+    private static final String SCOPE_PATH = "gogo:felix:plugin:backplane:bus:store:scr:*";
 
     private static final String USER = "backplane.user";
 
