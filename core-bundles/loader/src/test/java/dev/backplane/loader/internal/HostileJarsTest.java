@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.backplane.itests.hostile.HostileJar;
 import dev.backplane.itests.hostile.HostileJars;
 import dev.backplane.loader.ArtifactSource;
+import dev.backplane.loader.Cleanup;
 import dev.backplane.loader.internal.policy.TestPolicy;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
@@ -84,7 +85,7 @@ class HostileJarsTest {
                                                 new ByteArrayInputStream(jar.bytes()))));
         if (jar.reason().isEmpty()) {
             assertThat(thrown).isNull();
-            loader.retainOnly(Set.of());
+            loader.collect(Set.of(), new Cleanup(true, false));
             return;
         }
         assertThat(thrown)

@@ -17,6 +17,7 @@ import dev.backplane.manager.internal.lifecycle.Sources;
 import dev.backplane.manager.internal.lifecycle.Wirer;
 import dev.backplane.manager.internal.plan.Planner;
 import dev.backplane.manager.internal.registry.DesiredStates;
+import dev.backplane.manager.internal.registry.Entry;
 import dev.backplane.manager.internal.registry.Ownership;
 import dev.backplane.manager.internal.registry.Refusals;
 import dev.backplane.manager.internal.registry.Registry;
@@ -140,6 +141,19 @@ final class Rooms {
 
     ComponentCheck components() {
         return components;
+    }
+
+    /**
+     * The entry of that name; on the manager's thread.
+     *
+     * @throws dev.backplane.plugin.PluginException {@code UNKNOWN_PLUGIN} with the nearest names
+     */
+    Entry entry(String name) {
+        Entry entry = registry.find(name);
+        if (entry == null) {
+            throw Explainer.unknown(name, registry.entries().stream().map(Entry::name).toList());
+        }
+        return entry;
     }
 
     Registry registry() {

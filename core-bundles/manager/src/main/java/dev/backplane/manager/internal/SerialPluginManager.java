@@ -1,8 +1,6 @@
 package dev.backplane.manager.internal;
 
 import dev.backplane.engine.RouteControl;
-import dev.backplane.loader.ArtifactSource.Stored;
-import dev.backplane.loader.Digest;
 import dev.backplane.loader.Cleanup;
 import dev.backplane.loader.PluginLoader;
 import dev.backplane.loader.StagedArtifact;
@@ -16,7 +14,6 @@ import dev.backplane.manager.PluginInfo;
 import dev.backplane.manager.PluginListener;
 import dev.backplane.manager.PluginManager;
 import dev.backplane.manager.Proposal;
-import dev.backplane.manager.Proposal.Install;
 import dev.backplane.manager.Proposal.Operate;
 import dev.backplane.manager.Proposal.Operation;
 import dev.backplane.manager.Refusal;
@@ -25,9 +22,6 @@ import dev.backplane.manager.internal.framework.BoundedCalls;
 import dev.backplane.manager.internal.framework.ComponentCheck;
 import dev.backplane.manager.internal.framework.Limits;
 import dev.backplane.manager.internal.framework.PluginBundles;
-import dev.backplane.manager.internal.plan.Draft;
-import dev.backplane.manager.internal.plan.Plans;
-import dev.backplane.manager.internal.plan.Plans.Shown;
 import dev.backplane.manager.internal.registry.DesiredStates;
 import dev.backplane.manager.internal.registry.Entry;
 import dev.backplane.manager.internal.registry.Listeners;
@@ -35,7 +29,6 @@ import dev.backplane.manager.internal.registry.Refusals;
 import dev.backplane.manager.internal.registry.Registry;
 import dev.backplane.plugin.PluginException;
 
-import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
@@ -49,7 +42,6 @@ import org.osgi.service.metatype.annotations.Designate;
 
 import java.time.Clock;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -67,10 +59,10 @@ public final class SerialPluginManager implements PluginManager, StoreKeeper {
     private final BoundedCalls calls = new BoundedCalls();
     private final Listeners listeners = new Listeners();
     private final Refusals refusals = new Refusals();
-    private final Plans plans = new Plans();
     private final PluginLoader loader;
     private final Rooms rooms;
     private final Reconciler reconciler;
+    private final PlannedChanges planned;
 
     /** Starts reconciling at once; the service is there while it goes on. */
     @Activate
@@ -93,6 +85,7 @@ public final class SerialPluginManager implements PluginManager, StoreKeeper {
                         new ComponentCheck(components),
                         refusals);
         this.reconciler = new Reconciler(context, queue, rooms, limits);
+        this.planned = new PlannedChanges(queue, rooms, loader, this::admit, this::perform);
         reconciler.open();
     }
 
@@ -184,7 +177,7 @@ public final class SerialPluginManager implements PluginManager, StoreKeeper {
 
     /** On the manager's thread; empty if it is gone afterwards. */
     private Optional<PluginInfo> perform(Operate proposal) {
-        Entry entry = entry(proposal.name());
+        Entry entry = rooms.entry(proposal.name());
         Change change = proposal.change();
         return rooms.steps()
                 .restartingOthers(
@@ -205,63 +198,14 @@ public final class SerialPluginManager implements PluginManager, StoreKeeper {
                         });
     }
 
-    private Entry entry(String name) {
-        Entry entry = rooms.registry().find(name);
-        if (entry == null) {
-            throw Explainer.unknown(name, list().stream().map(PluginInfo::name).toList());
-        }
-        return entry;
-    }
-
     @Override
     public Plan plan(Proposal proposal) {
-        StagedArtifact artifact =
-                proposal instanceof Install install
-                        ? loader.stage(install.request().source())
-                        : null;
-        Draft draft = queue.call(() -> draft(proposal, artifact));
-        plans.show(new Shown(draft.plan(), proposal, artifact == null ? null : artifact.digest()));
-        return draft.plan();
-    }
-
-    /** On the manager's thread. */
-    private Draft draft(Proposal proposal, @Nullable StagedArtifact artifact) {
-        return switch (proposal) {
-            case Install install ->
-                    rooms.planner().install(Objects.requireNonNull(artifact), install.request());
-            case Operate operate -> rooms.planner().operate(entry(operate.name()), operate);
-        };
+        return planned.plan(proposal);
     }
 
     @Override
     public Optional<PluginInfo> apply(String planId) {
-        Shown shown = plans.find(planId);
-        Digest digest = shown.digest();
-        StagedArtifact artifact = digest == null ? null : loader.stage(new Stored(digest));
-        Optional<PluginInfo> result = queue.call(() -> follow(shown, artifact));
-        plans.forget(planId);
-        return result;
-    }
-
-    /** On the manager's thread. */
-    private Optional<PluginInfo> follow(Shown shown, @Nullable StagedArtifact artifact) {
-        Draft now = draft(shown.proposal(), artifact);
-        Plans.requireSame(shown.plan(), now.plan());
-        if (now.refusal() != null) {
-            throw now.refusal();
-        }
-        return rooms.steps()
-                .following(
-                        now.keys(),
-                        () ->
-                                switch (shown.proposal()) {
-                                    case Install install ->
-                                            Optional.of(
-                                                    admit(
-                                                            Objects.requireNonNull(artifact),
-                                                            install.request()));
-                                    case Operate operate -> perform(operate);
-                                });
+        return planned.apply(planId);
     }
 
     private PluginInfo picture(Entry entry) {

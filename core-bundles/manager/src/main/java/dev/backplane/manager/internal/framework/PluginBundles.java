@@ -1,7 +1,7 @@
 package dev.backplane.manager.internal.framework;
 
-import dev.backplane.loader.PluginDescriptor;
 import dev.backplane.loader.Digest;
+import dev.backplane.loader.PluginDescriptor;
 import dev.backplane.loader.StagedArtifact;
 import dev.backplane.manager.Plan.Step.Kind;
 import dev.backplane.manager.internal.framework.BoundedCalls.Terms;
