@@ -4,6 +4,7 @@ import dev.backplane.benchmarks.accounting.Accounting;
 import dev.backplane.benchmarks.boot.Boot;
 import dev.backplane.benchmarks.bus.Bus;
 import dev.backplane.benchmarks.invoke.Invoke;
+import dev.backplane.benchmarks.loader.Loader;
 import dev.backplane.benchmarks.request.Requests;
 import dev.backplane.benchmarks.scale.Scale;
 
@@ -27,6 +28,7 @@ public final class Main {
         BENCHMARKS.put("boot", new Boot());
         BENCHMARKS.put("invoke", new Invoke());
         BENCHMARKS.put("scale", new Scale());
+        BENCHMARKS.put("loader", new Loader());
         BENCHMARKS.put("bus", new Bus());
         BENCHMARKS.put("request", new Requests());
         BENCHMARKS.put("accounting", new Accounting());

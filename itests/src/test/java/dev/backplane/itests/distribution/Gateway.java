@@ -40,6 +40,8 @@ final class Gateway implements AutoCloseable {
     private static final long CALL_SECONDS = 20;
     private static final long CHANGE_SECONDS = 60;
 
+    private static final int CHUNK_BYTES = 1024 * 1024;
+
     private final ManagedChannel channel;
 
     Gateway(String address) {
@@ -89,8 +91,11 @@ final class Gateway implements AutoCloseable {
                         .installPlugin();
         try {
             call.write(InstallPluginRequest.newBuilder().setFileName(fileName).build());
-            call.write(
-                    InstallPluginRequest.newBuilder().setChunk(ByteString.copyFrom(bytes)).build());
+            for (int at = 0; at < bytes.length; at += CHUNK_BYTES) {
+                int length = Math.min(CHUNK_BYTES, bytes.length - at);
+                ByteString chunk = ByteString.copyFrom(bytes, at, length);
+                call.write(InstallPluginRequest.newBuilder().setChunk(chunk).build());
+            }
             call.halfClose();
             return call.read().getPlugin();
         } catch (StatusException e) {

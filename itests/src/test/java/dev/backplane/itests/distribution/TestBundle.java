@@ -119,7 +119,7 @@ final class TestBundle {
         return with("NOTE", text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private TestBundle with(Class<?> type) {
+    TestBundle with(Class<?> type) {
         String file = type.getName().replace('.', '/') + ".class";
         try (InputStream bytes = type.getClassLoader().getResourceAsStream(file)) {
             return with(file, bytes.readAllBytes());

@@ -179,6 +179,7 @@ public final class Boot {
             return loader.stage(new ArtifactSource.Stored(digest));
         } catch (PluginException lost) {
             if (lost.code() != ErrorCode.SOURCE_UNAVAILABLE) {
+                // otherwise the bytes are there and refused, wherever they come from
                 throw lost;
             }
             LOG.warn("{}: {}; trying its source", desired.name(), lost.getMessage());

@@ -1,0 +1,5 @@
+/** What the loader costs. */
+@NullMarked
+package dev.backplane.benchmarks.loader;
+
+import org.jspecify.annotations.NullMarked;

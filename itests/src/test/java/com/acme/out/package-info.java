@@ -1,0 +1,2 @@
+/** A library as others write them. */
+package com.acme.out;
