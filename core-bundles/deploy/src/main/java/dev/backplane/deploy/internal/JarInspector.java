@@ -126,7 +126,16 @@ final class JarInspector {
 
     private static void requireWholeZip(Path file) throws IOException {
         // Opening reads the directory at the file's end, which half a copy lacks.
-        new ZipFile(file.toFile()).close();
+        try {
+            new ZipFile(file.toFile()).close();
+        } catch (NoSuchFileException | ZipException e) {
+            throw e;
+        } catch (IOException e) {
+            // Every byte was read just before, so it is what they say, and no matter of the disk.
+            ZipException unreadable = new ZipException(String.valueOf(e.getMessage()));
+            unreadable.initCause(e);
+            throw unreadable;
+        }
     }
 
     static Digest digest(InputStream content) throws IOException {
