@@ -1,5 +1,7 @@
 package dev.backplane.loader;
 
+import dev.backplane.plugin.PluginBundle;
+
 import org.osgi.framework.Version;
 import org.osgi.resource.Resource;
 
@@ -49,6 +51,16 @@ public record PluginDescriptor(
             String description,
             Resource resource) {
         this(name, type, symbolicName, version, description, resource, List.of());
+    }
+
+    /**
+     * Whether two versions of it can run side by side ({@link PluginBundle#overlap}); always for a
+     * library.
+     */
+    public boolean overlaps() {
+        return resource.getCapabilities(PluginBundle.NAMESPACE).stream()
+                .noneMatch(
+                        plugin -> "false".equals(plugin.getAttributes().get(PluginBundle.OVERLAP)));
     }
 
     /** The same artifact with these warnings instead of its own. */

@@ -16,6 +16,7 @@ import java.util.Objects;
  *     new one
  * @param force takes the entry over from another owner
  * @param sha256 the digest the bytes must have; null accepts any where the loader's policy does
+ * @param terms how it is to be watched, if it replaces a version that serves
  * @since 0.1
  */
 public record InstallRequest(
@@ -23,12 +24,24 @@ public record InstallRequest(
         Owner owner,
         @Nullable Boolean start,
         boolean force,
-        @Nullable Digest sha256) {
+        @Nullable Digest sha256,
+        UpdateTerms terms) {
 
-    /** Source and owner may not be null. */
+    /** Source, owner and terms may not be null. */
     public InstallRequest {
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(owner, "owner");
+        Objects.requireNonNull(terms, "terms");
+    }
+
+    /** Watched as configured. */
+    public InstallRequest(
+            ArtifactSource source,
+            Owner owner,
+            @Nullable Boolean start,
+            boolean force,
+            @Nullable Digest sha256) {
+        this(source, owner, start, force, sha256, UpdateTerms.CONFIGURED);
     }
 
     /** Whatever the digest is. */

@@ -85,8 +85,18 @@ public record Plan(
             INSTALL,
             /** The bundle is started. */
             START,
+            /** Its health checks and its warm-up must succeed. */
+            PROBE,
+            /** Calls wait, each within its deadline. */
+            GATE,
+            /** The former version's state is handed over. */
+            TRANSFER,
+            /** Some calls go to this version from now on. */
+            CANARY,
             /** Calls go to this version from now on. */
             SHIFT,
+            /** It is watched; the former version stands by. */
+            SOAK,
             /** No new calls; those in flight finish, within the limit. */
             DRAIN,
             /** The bundle is stopped. */

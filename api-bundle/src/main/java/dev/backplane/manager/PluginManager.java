@@ -99,6 +99,63 @@ public interface PluginManager {
     Optional<PluginInfo> apply(String planId);
 
     /**
+     * Installs all of these or none: every new version is started beside the one it replaces,
+     * probed and given its state before calls go to any of them. New plugins and libraries may be
+     * among them. In the order given, where one does not need another.
+     *
+     * @return the plugins as they then stand, in the order of the requests
+     * @throws dev.backplane.plugin.PluginException as for {@link #install}, with the name of the
+     *     one that failed; everything is then as it was before
+     */
+    List<PluginInfo> installTogether(List<InstallRequest> requests);
+
+    /**
+     * Starts the new version beside the one that serves, probes it, hands the state over to it, and
+     * discards it again. Nothing goes to it, nothing is written down.
+     *
+     * @throws dev.backplane.plugin.PluginException as for {@link #install}, where it is refused
+     *     before it is started; {@code PLUGIN_NOT_ACTIVE} if no version of it serves now
+     */
+    Rehearsal rehearse(InstallRequest request);
+
+    /**
+     * The releases of a plugin, latest first: as many as are kept ({@code keepReleases} of PID
+     * {@code dev.backplane.manager.update}).
+     *
+     * @throws dev.backplane.plugin.PluginException {@code UNKNOWN_PLUGIN}
+     */
+    List<Release> history(String name);
+
+    /**
+     * What differs between two releases: version, digest, configuration by key, grants, schema of
+     * the state. Values of passwords are masked.
+     *
+     * @throws dev.backplane.plugin.PluginException {@code UNKNOWN_PLUGIN}, {@code UNKNOWN_RELEASE}
+     */
+    List<Plan.Difference> diff(String name, int before, int after);
+
+    /**
+     * Goes back to a kept release: its code by the procedure of every update, its configuration,
+     * and its desired state. An update that is being watched is rolled back at once.
+     *
+     * @param release its number; 0 for the one that served before the current one
+     * @throws dev.backplane.plugin.PluginException {@code UNKNOWN_PLUGIN}, {@code UNKNOWN_RELEASE},
+     *     {@code SOURCE_UNAVAILABLE} if its bytes are gone, and as for {@link #install}
+     */
+    PluginInfo rollback(String name, int release, Change change);
+
+    /**
+     * Lifts the quarantine of a plugin, forgets its failures, and starts it.
+     *
+     * @throws dev.backplane.plugin.PluginException {@code UNKNOWN_PLUGIN}, and as for {@link
+     *     #start}
+     */
+    PluginInfo release(String name, Change change);
+
+    /** The updates whose new version is being watched, by name. */
+    List<UpdateStatus> updates();
+
+    /**
      * Says why a plugin is as it is, or why a file or URL of that name was refused.
      *
      * @throws dev.backplane.plugin.PluginException {@code UNKNOWN_PLUGIN} with the nearest names

@@ -57,6 +57,12 @@ public enum ErrorCode {
     UNKNOWN_PLAN,
     /** The change would do something else by now than its plan says. Plan it again. */
     PLAN_OUTDATED,
+    /** There is no release of that number, or it is not kept any more. */
+    UNKNOWN_RELEASE,
+    /** These bytes were rolled back or quarantined before; they come in again by force only. */
+    KNOWN_BAD,
+    /** The new version of a plugin was not ready in time, or its state could not be handed over. */
+    UPDATE_FAILED,
     /** Something the plugin requires is missing. */
     UNSATISFIED,
     /** The plugin's own start failed: its activator or a component threw. */

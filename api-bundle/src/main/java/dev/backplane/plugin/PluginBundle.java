@@ -33,6 +33,9 @@ public @interface PluginBundle {
     /** The capability attribute that holds {@link #description()}. */
     String DESCRIPTION = "description";
 
+    /** The capability attribute that holds {@link #overlap()}: {@code true} or {@code false}. */
+    String OVERLAP = "overlap";
+
     /**
      * The name callers and operators use; unique in a runtime. A letter or digit, then up to 127
      * letters, digits, {@code .}, {@code _} or {@code -}.
@@ -43,4 +46,13 @@ public @interface PluginBundle {
     /** One line for people; may be empty. */
     @Attribute(DESCRIPTION)
     String description() default "";
+
+    /**
+     * Whether two versions of the plugin can run side by side, as they do while one replaces the
+     * other. {@code "false"} for one that holds something there is only one of, such as a port or a
+     * file: its calls then wait, each within its deadline, while the old version stops and the new
+     * one starts.
+     */
+    @Attribute(OVERLAP)
+    String overlap() default "";
 }

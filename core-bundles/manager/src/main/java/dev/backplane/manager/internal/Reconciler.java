@@ -13,6 +13,9 @@ import dev.backplane.manager.internal.framework.Limits;
 import dev.backplane.manager.internal.registry.DesiredState;
 import dev.backplane.manager.internal.registry.DesiredStates;
 import dev.backplane.manager.internal.registry.Entry;
+import dev.backplane.manager.internal.restart.HealthWatch;
+import dev.backplane.manager.internal.restart.RestartConfig;
+import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
 import org.jspecify.annotations.Nullable;
@@ -48,6 +51,7 @@ final class Reconciler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
     private static final Duration RETRY_PERIOD = Duration.ofSeconds(5);
+    private static final Duration WATCH_PERIOD = Duration.ofMillis(250);
 
     /** Judging all takes time that grows with their number; at most a tenth of it may go there. */
     private static final int JUDGE_PAUSE_RATIO = 9;
@@ -57,6 +61,7 @@ final class Reconciler {
     private final Rooms rooms;
     private final Limits limits;
     private final NativeChanges nativeChanges;
+    private final HealthWatch health;
     private final AtomicBoolean retryPlanned = new AtomicBoolean();
     private final AtomicBoolean judgePlanned = new AtomicBoolean();
     private volatile Duration judgePause = Duration.ZERO;
@@ -69,12 +74,44 @@ final class Reconciler {
                 }
             };
 
-    Reconciler(BundleContext context, SerialQueue queue, Rooms rooms, Limits limits) {
+    Reconciler(
+            BundleContext context,
+            SerialQueue queue,
+            Rooms rooms,
+            Limits limits,
+            RestartConfig restarts) {
         this.context = context;
         this.queue = queue;
         this.rooms = rooms;
         this.limits = limits;
         this.nativeChanges = new NativeChanges(context, queue, rooms.registry(), rooms.lifecycle());
+        this.health =
+                new HealthWatch(
+                        context,
+                        rooms.registry(),
+                        rooms.probes()::complaint,
+                        (name, revision, reason) ->
+                                queue.submit(() -> unwell(name, revision, reason)),
+                        restarts);
+    }
+
+    /** Taken down and started again, as if it had failed at its start. */
+    private void unwell(String name, Bundle revision, String reason) {
+        Entry entry = rooms.registry().find(name);
+        boolean watched = rooms.updates().isWatched(name); // by whoever will go back
+        if (entry == null || !revision.equals(entry.bundle()) || watched) {
+            return;
+        }
+        try {
+            rooms.lifecycle().takeDown(entry, "restarting, because it is not well");
+        } catch (PluginException e) {
+            LOG.warn("{} is not well and cannot be stopped: {}", name, e.getMessage());
+        }
+        rooms.lifecycle()
+                .fail(
+                        entry,
+                        new PluginException(
+                                ErrorCode.START_FAILED, name + " is not well: " + reason));
     }
 
     void open() {
@@ -138,6 +175,9 @@ final class Reconciler {
                         ConfigurationListener.class, this::configurationChanged, null));
         ComponentChanges.listen(context, this::judgeSoon);
         queue.every(RETRY_PERIOD, this::retryIfRepositoryChanged);
+        queue.every(RETRY_PERIOD, rooms.retirements()::sweep);
+        queue.every(WATCH_PERIOD, rooms.updates()::look);
+        health.open();
         queue.every(RETRY_PERIOD, () -> rooms.storeUse().collect(Cleanup.ROUTINE));
     }
 
@@ -148,6 +188,7 @@ final class Reconciler {
     }
 
     void close() {
+        health.close();
         context.removeBundleListener(nativeChanges);
         context.removeFrameworkListener(whenUp);
         synchronized (registrations) {
@@ -167,8 +208,11 @@ final class Reconciler {
     void converge(Entry entry) {
         try {
             if (entry.desired().shouldRun()) {
-                if (entry.phase() != Phase.ACTIVE) {
+                if (entry.phase() != Phase.ACTIVE && !rooms.restarts().isQuarantined(entry)) {
                     rooms.lifecycle().bringUp(entry);
+                }
+                if (entry.phase() == Phase.ACTIVE && entry.bundle() != null) {
+                    rooms.releases().confirm(entry.name(), entry.digest(), entry.bundle());
                 }
             } else if (entry.phase() == Phase.ACTIVE) {
                 rooms.lifecycle().takeDown(entry, "stopped");
@@ -221,7 +265,8 @@ final class Reconciler {
                                         wanted.owner(),
                                         wanted.shouldRun(),
                                         true),
-                                rooms.lifecycle());
+                                rooms.lifecycle(),
+                                rooms.updates());
             } else {
                 entry.desire(wanted);
                 rooms.registry().changed(entry);

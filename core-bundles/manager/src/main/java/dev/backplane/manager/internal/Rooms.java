@@ -3,7 +3,9 @@ package dev.backplane.manager.internal;
 import dev.backplane.engine.RouteControl;
 import dev.backplane.loader.PluginLoader;
 import dev.backplane.loader.PluginLoader.RepositoryBundle;
+import dev.backplane.manager.internal.framework.BoundedCalls;
 import dev.backplane.manager.internal.framework.ComponentCheck;
+import dev.backplane.manager.internal.framework.Limits;
 import dev.backplane.manager.internal.framework.PluginBundles;
 import dev.backplane.manager.internal.framework.Refreshes;
 import dev.backplane.manager.internal.framework.Steps;
@@ -21,22 +23,40 @@ import dev.backplane.manager.internal.registry.Entry;
 import dev.backplane.manager.internal.registry.Ownership;
 import dev.backplane.manager.internal.registry.Refusals;
 import dev.backplane.manager.internal.registry.Registry;
+import dev.backplane.manager.internal.release.Configurations;
+import dev.backplane.manager.internal.release.Releases;
 import dev.backplane.manager.internal.requirement.Supply;
+import dev.backplane.manager.internal.restart.RestartConfig;
+import dev.backplane.manager.internal.restart.Restarts;
+import dev.backplane.manager.internal.update.Probes;
+import dev.backplane.manager.internal.update.Retirements;
+import dev.backplane.manager.internal.update.UpdateConfig;
+import dev.backplane.manager.internal.update.UpdateRooms;
+import dev.backplane.manager.internal.update.Updates;
+import dev.backplane.plugin.PluginException;
 
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * Builds the parts of the manager and holds them together; the one place that knows how they are
  * wired.
  */
 final class Rooms {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Rooms.class);
 
     /** The folder that holds everything that changes; set by the launcher. */
     static final String HOME = "backplane.home";
@@ -47,6 +67,7 @@ final class Rooms {
     private final PluginBundles bundles;
     private final Lifecycle lifecycle;
     private final Installs installs;
+    private final Admissions admissions;
     private final Changes changes;
     private final Planner planner;
     private final Boot boot;
@@ -54,30 +75,53 @@ final class Rooms {
     private final Wirer wirer;
     private final StoreUse storeUse;
     private final PluginLoader loader;
+    private final Releases releases;
+    private final Retirements retirements;
+    private final Restarts restarts;
+    private final Updates updates;
+    private final Probes probes;
     private List<RepositoryBundle> repository = List.of(); // the manager's thread only
 
-    Rooms(
+    /** The services that the manager works with. */
+    record Outside(
             BundleContext context,
-            Registry registry,
-            DesiredStates states,
-            PluginBundles bundles,
             PluginLoader loader,
             RouteControl routes,
-            ComponentCheck components,
-            Refusals refusals) {
+            ConfigurationAdmin configurations,
+            ServiceComponentRuntime scr) {}
+
+    /** How it works, and on which threads. */
+    record Settings(
+            Limits.Durations limits,
+            UpdateConfig update,
+            RestartConfig restart,
+            BoundedCalls calls,
+            BiConsumer<Duration, Runnable> later) {}
+
+    Rooms(Outside outside, Settings settings, Registry registry, Refusals refusals) {
         this.registry = registry;
-        this.components = components;
-        this.states = states;
-        this.bundles = bundles;
+        this.components = new ComponentCheck(outside.scr());
+        this.states = new DesiredStates(outside.configurations());
+        BundleContext context = outside.context();
+        this.bundles = new PluginBundles(context, settings.calls(), settings.limits());
         Path home = home(context);
-        this.loader = loader;
-        storeUse = new StoreUse(loader, registry, bundles);
+        this.loader = outside.loader();
+        RouteControl routes = outside.routes();
+        Configurations configurations = new Configurations(outside.configurations(), outside.scr());
+        releases =
+                new Releases(
+                        home.resolve("data/releases"),
+                        configurations,
+                        registry.clock(),
+                        settings.update().keepReleases());
+        releases.load();
+        storeUse = new StoreUse(loader, registry, bundles, releases);
+        retirements = new Retirements(bundles, registry);
         Supply supply = new Supply(context, loader);
         Dependencies dependencies = new Dependencies(registry);
         Ownership ownership = new Ownership();
-        Admissions admissions =
-                new Admissions(registry, states, ownership, core(context)::contains);
-        installs = new Installs(registry, states, bundles, loader, admissions, routes);
+        admissions = new Admissions(registry, states, ownership, releases, core(context)::contains);
+        installs = new Installs(registry, states, bundles, loader, admissions, routes, releases);
         Path store = home.resolve("data/store");
         wirer =
                 new Wirer(
@@ -85,21 +129,54 @@ final class Rooms {
                         supply,
                         dependencies,
                         new Refreshes(bundles, store),
+                        retirements,
                         installs::bring);
-        lifecycle = new Lifecycle(registry, bundles, wirer, components, routes, states);
-        changes = new Changes(registry, states, bundles, lifecycle, ownership);
+        lifecycle =
+                new Lifecycle(
+                        registry,
+                        bundles,
+                        wirer,
+                        components,
+                        routes,
+                        states,
+                        (entry, reason) -> restarts().failed(entry, reason));
+        restarts =
+                new Restarts(
+                        registry, releases, settings.later(), this::startAgain, settings.restart());
+        UpdateRooms updateRooms =
+                new UpdateRooms(
+                        new UpdateRooms.Surroundings(
+                                context,
+                                registry,
+                                states,
+                                bundles,
+                                settings.calls(),
+                                lifecycle,
+                                routes,
+                                releases,
+                                refusals,
+                                retirements),
+                        home.resolve("data/transfer"),
+                        settings.update());
+        updates = updateRooms.updates();
+        probes = updateRooms.probes();
+        changes = new Changes(registry, states, bundles, lifecycle, ownership, updates, restarts);
         planner =
                 new Planner(
                         context,
                         registry,
                         admissions,
                         changes,
+                        updates,
                         lifecycle,
                         wirer,
                         supply,
                         bundles.limits());
         Sources sources = new Sources(List.of(home.resolve("plugins"), home.resolve("repository")));
-        boot = new Boot(registry, states, bundles, loader, sources, lifecycle, routes, store);
+        boot =
+                new Boot(
+                        registry, states, bundles, loader, sources, lifecycle, routes, store,
+                        releases, restarts);
         explainer = new Explainer(registry, refusals, supply, components, dependencies);
     }
 
@@ -129,6 +206,39 @@ final class Rooms {
         boolean changed = !now.equals(repository);
         repository = now;
         return changed;
+    }
+
+    /** After a pause, by itself; a failure comes back to the restarts. */
+    private void startAgain(Entry entry) {
+        try {
+            lifecycle.bringUp(entry);
+        } catch (PluginException e) {
+            LOG.debug("{} failed again", entry.name(), e);
+        }
+    }
+
+    Admissions admissions() {
+        return admissions;
+    }
+
+    Releases releases() {
+        return releases;
+    }
+
+    Retirements retirements() {
+        return retirements;
+    }
+
+    Restarts restarts() {
+        return restarts;
+    }
+
+    Updates updates() {
+        return updates;
+    }
+
+    Probes probes() {
+        return probes;
     }
 
     StoreUse storeUse() {

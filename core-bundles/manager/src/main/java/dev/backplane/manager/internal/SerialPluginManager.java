@@ -17,16 +17,18 @@ import dev.backplane.manager.Proposal;
 import dev.backplane.manager.Proposal.Operate;
 import dev.backplane.manager.Proposal.Operation;
 import dev.backplane.manager.Refusal;
+import dev.backplane.manager.Rehearsal;
+import dev.backplane.manager.Release;
 import dev.backplane.manager.StoreKeeper;
+import dev.backplane.manager.UpdateStatus;
 import dev.backplane.manager.internal.framework.BoundedCalls;
-import dev.backplane.manager.internal.framework.ComponentCheck;
 import dev.backplane.manager.internal.framework.Limits;
-import dev.backplane.manager.internal.framework.PluginBundles;
-import dev.backplane.manager.internal.registry.DesiredStates;
 import dev.backplane.manager.internal.registry.Entry;
 import dev.backplane.manager.internal.registry.Listeners;
 import dev.backplane.manager.internal.registry.Refusals;
 import dev.backplane.manager.internal.registry.Registry;
+import dev.backplane.manager.internal.restart.RestartConfig;
+import dev.backplane.manager.internal.update.UpdateConfig;
 import dev.backplane.plugin.PluginException;
 
 import org.osgi.framework.BundleContext;
@@ -50,7 +52,7 @@ import java.util.Optional;
  */
 @Component(
         service = {PluginManager.class, StoreKeeper.class},
-        configurationPid = Limits.PID,
+        configurationPid = {Limits.PID, UpdateConfig.PID, RestartConfig.PID},
         immediate = true)
 @Designate(ocd = Limits.class)
 public final class SerialPluginManager implements PluginManager, StoreKeeper {
@@ -63,6 +65,7 @@ public final class SerialPluginManager implements PluginManager, StoreKeeper {
     private final Rooms rooms;
     private final Reconciler reconciler;
     private final PlannedChanges planned;
+    private final Releasing releasing;
 
     /** Starts reconciling at once; the service is there while it goes on. */
     @Activate
@@ -72,19 +75,23 @@ public final class SerialPluginManager implements PluginManager, StoreKeeper {
             @Reference PluginLoader loader,
             @Reference RouteControl routes,
             @Reference ServiceComponentRuntime components,
-            Limits limits) {
+            Limits limits,
+            UpdateConfig updates,
+            RestartConfig restarts) {
         this.loader = loader;
         this.rooms =
                 new Rooms(
-                        context,
+                        new Rooms.Outside(context, loader, routes, configurations, components),
+                        new Rooms.Settings(
+                                Limits.Durations.of(limits),
+                                updates,
+                                restarts,
+                                calls,
+                                queue::later),
                         new Registry(Clock.systemUTC(), listeners::tell),
-                        new DesiredStates(configurations),
-                        new PluginBundles(context, calls, Limits.Durations.of(limits)),
-                        loader,
-                        routes,
-                        new ComponentCheck(components),
                         refusals);
-        this.reconciler = new Reconciler(context, queue, rooms, limits);
+        this.reconciler = new Reconciler(context, queue, rooms, limits, restarts);
+        this.releasing = new Releasing(queue, rooms, loader, this::admit);
         this.planned = new PlannedChanges(queue, rooms, loader, this::admit, this::perform);
         reconciler.open();
     }
@@ -144,7 +151,12 @@ public final class SerialPluginManager implements PluginManager, StoreKeeper {
                         request.force(),
                         () -> {
                             Entry entry =
-                                    rooms.installs().admit(artifact, request, rooms.lifecycle());
+                                    rooms.installs()
+                                            .admit(
+                                                    artifact,
+                                                    request,
+                                                    rooms.lifecycle(),
+                                                    rooms.updates());
                             reconciler.converge(entry);
                             reconciler.retryFailedSoon();
                             return picture(entry);
@@ -210,6 +222,46 @@ public final class SerialPluginManager implements PluginManager, StoreKeeper {
 
     private PluginInfo picture(Entry entry) {
         return rooms.registry().picture(entry.name()).orElseThrow();
+    }
+
+    @Override
+    public List<PluginInfo> installTogether(List<InstallRequest> requests) {
+        return releasing.installTogether(requests);
+    }
+
+    @Override
+    public Rehearsal rehearse(InstallRequest request) {
+        return releasing.rehearse(request);
+    }
+
+    @Override
+    public List<Release> history(String name) {
+        return releasing.history(name);
+    }
+
+    @Override
+    public List<Plan.Difference> diff(String name, int before, int after) {
+        return releasing.diff(name, before, after);
+    }
+
+    @Override
+    public PluginInfo rollback(String name, int release, Change change) {
+        return releasing.rollback(name, release, change);
+    }
+
+    @Override
+    public PluginInfo release(String name, Change change) {
+        return queue.call(
+                () -> {
+                    Entry entry = rooms.entry(name);
+                    rooms.changes().release(entry, change);
+                    return picture(entry);
+                });
+    }
+
+    @Override
+    public List<UpdateStatus> updates() {
+        return rooms.updates().underWay();
     }
 
     @Override

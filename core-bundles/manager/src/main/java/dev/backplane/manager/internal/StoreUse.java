@@ -9,6 +9,7 @@ import dev.backplane.manager.PluginInfo;
 import dev.backplane.manager.internal.framework.PluginBundles;
 import dev.backplane.manager.internal.registry.Entry;
 import dev.backplane.manager.internal.registry.Registry;
+import dev.backplane.manager.internal.release.Releases;
 
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Version;
@@ -37,11 +38,13 @@ final class StoreUse {
     private final PluginLoader loader;
     private final Registry registry;
     private final PluginBundles bundles;
+    private final Releases releases;
 
-    StoreUse(PluginLoader loader, Registry registry, PluginBundles bundles) {
+    StoreUse(PluginLoader loader, Registry registry, PluginBundles bundles, Releases releases) {
         this.loader = loader;
         this.registry = registry;
         this.bundles = bundles;
+        this.releases = releases;
     }
 
     List<ArtifactUse> artifacts() {
@@ -64,6 +67,7 @@ final class StoreUse {
             if (desired != null) {
                 used.add(desired);
             }
+            used.addAll(releases.digests(entry.name()));
         }
         return loader.collect(used, cleanup);
     }
@@ -72,6 +76,12 @@ final class StoreUse {
         Map<Digest, SortedSet<String>> users = new HashMap<>();
         for (PluginInfo plugin : registry.pictures()) {
             users.computeIfAbsent(plugin.digest(), digest -> new TreeSet<>()).add(plugin.name());
+            for (Digest earlier : releases.digests(plugin.name())) {
+                if (!earlier.equals(plugin.digest())) {
+                    users.computeIfAbsent(earlier, digest -> new TreeSet<>())
+                            .add(plugin.name() + " (an earlier release)");
+                }
+            }
         }
         // One that hangs while it is stopped stays in the framework although nobody desires it.
         for (Bundle bundle : bundles.installedFromStores()) {

@@ -32,7 +32,8 @@ final class DescriptorReader {
     private static final Map<String, String> IDENTITY =
             Map.of(Constants.BUNDLE_MANIFESTVERSION, "2", Constants.BUNDLE_SYMBOLICNAME, "alone");
     private static final List<String> ATTRIBUTES =
-            List.of(PluginBundle.NAMESPACE, PluginBundle.DESCRIPTION);
+            List.of(PluginBundle.NAMESPACE, PluginBundle.DESCRIPTION, PluginBundle.OVERLAP);
+    private static final List<String> OVERLAPS = List.of("", "true", "false");
     private static final int MAX_DESCRIPTION_CHARS = 200;
 
     private DescriptorReader() {}
@@ -114,13 +115,22 @@ final class DescriptorReader {
                                 .formatted(
                                         PluginBundle.NAMESPACE,
                                         name,
-                                        String.join(" and ", ATTRIBUTES)));
+                                        String.join(", ", ATTRIBUTES)));
             }
             if (!(attribute.getValue() instanceof String)) {
                 throw Refused.bad(
                         "the attribute %s of its capability %s is no text; leave out its type"
                                 .formatted(name, PluginBundle.NAMESPACE));
             }
+        }
+        Object overlap = plugin.getAttributes().getOrDefault(PluginBundle.OVERLAP, "");
+        if (!OVERLAPS.contains(overlap)) {
+            throw Refused.bad(
+                    "the attribute %s of its capability %s is %s; it is true or false"
+                            .formatted(
+                                    PluginBundle.OVERLAP,
+                                    PluginBundle.NAMESPACE,
+                                    Excerpt.quoted(overlap.toString())));
         }
     }
 

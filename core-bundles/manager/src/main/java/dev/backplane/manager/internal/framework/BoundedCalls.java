@@ -37,7 +37,7 @@ public final class BoundedCalls implements AutoCloseable {
     /** Names the call in messages and says what to do with one that ends after it was given up. */
     public record Terms(String what, Duration limit, Runnable whenLate) {
 
-        Terms(String what, Duration limit) {
+        public Terms(String what, Duration limit) {
             this(what, limit, () -> {});
         }
     }
@@ -49,7 +49,7 @@ public final class BoundedCalls implements AutoCloseable {
      *     is interrupted and left behind if it does not give in
      * @throws Exception what the call threw
      */
-    <T> T call(Terms terms, Callable<T> body) throws Exception {
+    public <T> T call(Terms terms, Callable<T> body) throws Exception {
         CompletableFuture<T> result = new CompletableFuture<>();
         CompletableFuture<Thread> runner = new CompletableFuture<>();
         AtomicBoolean givenUp = new AtomicBoolean();

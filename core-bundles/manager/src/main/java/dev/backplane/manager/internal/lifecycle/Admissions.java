@@ -14,6 +14,7 @@ import dev.backplane.manager.internal.registry.Entry;
 import dev.backplane.manager.internal.registry.Ownership;
 import dev.backplane.manager.internal.registry.Registry;
 import dev.backplane.manager.internal.registry.Text;
+import dev.backplane.manager.internal.release.Releases;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
@@ -29,6 +30,7 @@ public final class Admissions {
     private final DesiredStates states;
     private final Ownership ownership;
     private final Predicate<String> isCore;
+    private final Releases releases;
 
     /**
      * @param isCore whether a symbolic name belongs to the runtime itself
@@ -37,11 +39,13 @@ public final class Admissions {
             Registry registry,
             DesiredStates states,
             Ownership ownership,
+            Releases releases,
             Predicate<String> isCore) {
         this.registry = registry;
         this.states = states;
         this.ownership = ownership;
         this.isCore = isCore;
+        this.releases = releases;
     }
 
     /**
@@ -53,11 +57,15 @@ public final class Admissions {
         String name = artifact.descriptor().name();
         refuseCore(artifact.descriptor());
         Entry entry = registry.find(name);
+        boolean isThere = entry != null && artifact.digest().equals(entry.digest());
+        if (!isThere) {
+            refuseKnownBad(artifact, request);
+        }
         if (entry == null) {
             refuseDismissed(artifact, request);
             return new Admission(Admission.Kind.ADD, null, fresh(artifact, request));
         }
-        if (artifact.digest().equals(entry.digest())) {
+        if (isThere) {
             return new Admission(Admission.Kind.KEEP, entry, kept(entry, request));
         }
         refuseConflict(entry, artifact.descriptor());
@@ -89,7 +97,8 @@ public final class Admissions {
                 request.source().label(),
                 request.owner(),
                 run(entry, request),
-                insists(request));
+                insists(request),
+                entry.desired().settings());
     }
 
     private static Run run(Entry entry, InstallRequest request) {
@@ -168,6 +177,24 @@ public final class Admissions {
                     ErrorCode.NAME_CONFLICT,
                     newcomer.symbolicName()
                             + " is part of the runtime, which brings its own; it is not needed here");
+        }
+    }
+
+    private void refuseKnownBad(StagedArtifact artifact, InstallRequest request) {
+        String name = artifact.descriptor().name();
+        Optional<String> why = releases.whyBad(name, artifact.digest());
+        if (why.isEmpty()) {
+            return;
+        }
+        if (!request.force()) {
+            throw new PluginException(
+                    ErrorCode.KNOWN_BAD,
+                    name
+                            + " "
+                            + artifact.descriptor().version()
+                            + " with these bytes was found bad before: "
+                            + why.get()
+                            + "; bring other bytes, or add --force");
         }
     }
 

@@ -11,6 +11,8 @@ import dev.backplane.manager.internal.registry.DesiredState;
 import dev.backplane.manager.internal.registry.DesiredStates;
 import dev.backplane.manager.internal.registry.Entry;
 import dev.backplane.manager.internal.registry.Registry;
+import dev.backplane.manager.internal.release.Releases;
+import dev.backplane.manager.internal.restart.Restarts;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
@@ -41,6 +43,8 @@ public final class Boot {
     private final Lifecycle lifecycle;
     private final RouteControl routes;
     private final Path store;
+    private final Releases releases;
+    private final Restarts restarts;
 
     public Boot(
             Registry registry,
@@ -50,7 +54,9 @@ public final class Boot {
             Sources sources,
             Lifecycle lifecycle,
             RouteControl routes,
-            Path store) {
+            Path store,
+            Releases releases,
+            Restarts restarts) {
         this.registry = registry;
         this.states = states;
         this.bundles = bundles;
@@ -59,6 +65,8 @@ public final class Boot {
         this.lifecycle = lifecycle;
         this.routes = routes;
         this.store = store;
+        this.releases = releases;
+        this.restarts = restarts;
     }
 
     /**
@@ -124,6 +132,7 @@ public final class Boot {
         }
         registry.add(entry);
         announce(entry);
+        releases.settleInterrupted(entry.name(), entry.digest()).ifPresent(LOG::warn);
         return entry;
     }
 
@@ -200,9 +209,11 @@ public final class Boot {
     public void start() {
         List<Entry> all = new ArrayList<>(registry.entries());
         for (Entry entry : all) {
-            if (entry.desired().shouldRun() && entry.bundle() != null) {
+            boolean mayRun = entry.desired().shouldRun() && entry.bundle() != null;
+            if (mayRun && !restarts.isQuarantined(entry)) {
                 try {
                     lifecycle.bringUp(entry);
+                    releases.confirm(entry.name(), entry.digest(), entry.bundle());
                 } catch (PluginException e) {
                     LOG.debug("{} is left as failed", entry.name(), e);
                 }

@@ -12,6 +12,8 @@ import dev.backplane.manager.internal.registry.Entry;
 import dev.backplane.manager.internal.registry.Ownership;
 import dev.backplane.manager.internal.registry.Registry;
 import dev.backplane.manager.internal.registry.Text;
+import dev.backplane.manager.internal.restart.Restarts;
+import dev.backplane.manager.internal.update.Updates;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
@@ -35,18 +37,24 @@ public final class Changes {
     private final PluginBundles bundles;
     private final Lifecycle lifecycle;
     private final Ownership ownership;
+    private final Updates updates;
+    private final Restarts restarts;
 
     public Changes(
             Registry registry,
             DesiredStates states,
             PluginBundles bundles,
             Lifecycle lifecycle,
-            Ownership ownership) {
+            Ownership ownership,
+            Updates updates,
+            Restarts restarts) {
         this.registry = registry;
         this.states = states;
         this.bundles = bundles;
         this.lifecycle = lifecycle;
         this.ownership = ownership;
+        this.updates = updates;
+        this.restarts = restarts;
     }
 
     /**
@@ -56,13 +64,17 @@ public final class Changes {
      */
     public void check(Operation operation, Entry entry, Change change) {
         switch (operation) {
-            case START -> ownership.mayRun(entry, change, true);
+            case START -> {
+                ownership.mayRun(entry, change, true);
+                refuseQuarantined(entry, change);
+            }
             case STOP -> {
                 ownership.mayRun(entry, change, false);
                 refuseIfUsed(entry, change, "stopped");
             }
             case RESTART -> {
                 ownership.mayRun(entry, change, true);
+                refuseQuarantined(entry, change);
                 refuseIfUsed(entry, change, "restarted");
             }
             case UNINSTALL -> {
@@ -74,18 +86,22 @@ public final class Changes {
 
     public void start(Entry entry, Change change) {
         check(Operation.START, entry, change);
+        pardon(entry);
         desire(entry, DesiredState.Run.STARTED, change);
         lifecycle.bringUp(entry);
     }
 
     public void stop(Entry entry, Change change) {
         check(Operation.STOP, entry, change);
+        updates.settle(entry);
         desire(entry, DesiredState.Run.STOPPED, change);
         lifecycle.takeDown(entry, "stopped (by " + Text.owner(change.owner()) + ")");
     }
 
     public void restart(Entry entry, Change change) {
         check(Operation.RESTART, entry, change);
+        updates.settle(entry);
+        pardon(entry);
         desire(entry, DesiredState.Run.STARTED, change);
         lifecycle.takeDown(entry, "restarting");
         lifecycle.bringUp(entry);
@@ -107,6 +123,7 @@ public final class Changes {
      */
     public void uninstall(Entry entry, Change change) {
         check(Operation.UNINSTALL, entry, change);
+        updates.settle(entry);
         boolean fileStays =
                 entry.desired().owner().door() == Door.FILE && change.owner().door() != Door.FILE;
         if (fileStays) {
@@ -127,6 +144,31 @@ public final class Changes {
         lifecycle.forget(entry);
         if (gone) {
             lifecycle.refresh(List.of(bundle), entry);
+        }
+    }
+
+    /** What people ask for is no automatic restart: a failure counts anew. */
+    private void pardon(Entry entry) {
+        if (entry.phase() == Phase.QUARANTINED) {
+            restarts.pardon(entry);
+        }
+    }
+
+    /** Lifts a quarantine and starts. */
+    public void release(Entry entry, Change change) {
+        restarts.pardon(entry);
+        start(entry, change);
+    }
+
+    private static void refuseQuarantined(Entry entry, Change change) {
+        if (entry.phase() == Phase.QUARANTINED && !change.force()) {
+            throw new PluginException(
+                    ErrorCode.KNOWN_BAD,
+                    Text.label(entry)
+                            + " is in quarantine: "
+                            + entry.problem()
+                            + "; release it with: backplane plugin release "
+                            + entry.name());
         }
     }
 

@@ -16,6 +16,8 @@ import dev.backplane.manager.internal.registry.DesiredStates;
 import dev.backplane.manager.internal.registry.Entry;
 import dev.backplane.manager.internal.registry.Registry;
 import dev.backplane.manager.internal.registry.Text;
+import dev.backplane.manager.internal.release.Releases;
+import dev.backplane.manager.internal.update.Updates;
 import dev.backplane.plugin.PluginException;
 
 import org.osgi.framework.Bundle;
@@ -35,6 +37,7 @@ public final class Installs {
     private final PluginLoader loader;
     private final Admissions admissions;
     private final RouteControl routes;
+    private final Releases releases;
 
     public Installs(
             Registry registry,
@@ -42,18 +45,22 @@ public final class Installs {
             PluginBundles bundles,
             PluginLoader loader,
             Admissions admissions,
-            RouteControl routes) {
+            RouteControl routes,
+            Releases releases) {
         this.registry = registry;
         this.states = states;
         this.bundles = bundles;
         this.loader = loader;
         this.admissions = admissions;
         this.routes = routes;
+        this.releases = releases;
     }
 
     /** Returns the entry; one that was not running before is left for the lifecycle to bring up. */
-    public Entry admit(StagedArtifact artifact, InstallRequest request, Lifecycle lifecycle) {
+    public Entry admit(
+            StagedArtifact artifact, InstallRequest request, Lifecycle lifecycle, Updates updates) {
         Admission admission = admissions.judge(artifact, request);
+        releases.clearBad(artifact.descriptor().name(), artifact.digest()); // forced, if it was
         DesiredState wanted = admission.wanted();
         Entry entry = admission.entry();
         if (entry == null) {
@@ -61,7 +68,8 @@ public final class Installs {
         }
         switch (admission.kind()) {
             case ADD, KEEP -> keep(entry, wanted);
-            case REPLACE_RUNNING -> replaceRunning(entry, artifact, wanted, lifecycle);
+            case REPLACE_RUNNING ->
+                    updates.replace(new Updates.Order(entry, artifact, wanted, request));
             case REPLACE_RESTING -> replaceResting(entry, artifact, wanted, lifecycle);
         }
         return entry;
@@ -89,6 +97,9 @@ public final class Installs {
         registry.add(entry);
         if (entry.isPlugin()) {
             routes.deactivate(entry.name(), entry.name() + " is being started");
+        }
+        if (desired.owner().door() != Door.DEPENDENCY) {
+            var _ = releases.installed(entry.name(), artifact, desired.owner(), "installed");
         }
         if (!desired.shouldRun()) {
             LOG.info("{} is installed (by {})", Text.label(entry), Text.owner(desired.owner()));
@@ -136,32 +147,6 @@ public final class Installs {
         }
     }
 
-    /**
-     * The new version beside the old one; whatever goes wrong with the new one, the old one serves
-     * on.
-     */
-    private void replaceRunning(
-            Entry entry, StagedArtifact artifact, DesiredState wanted, Lifecycle lifecycle) {
-        Bundle old = entry.bundle();
-        Bundle replacement = bundles.install(artifact);
-        try {
-            lifecycle.tryOut(entry, artifact, replacement);
-        } catch (PluginException e) {
-            bundles.retire(replacement, entry.name());
-            throw new PluginException(
-                    e.code(), e.getMessage() + "; " + Text.label(entry) + " goes on running", e);
-        }
-        save(wanted);
-        String before = Text.label(entry);
-        entry.desire(wanted);
-        lifecycle.shift(entry, artifact, replacement);
-        if (old != null) {
-            lifecycle.drain(entry.name(), old);
-            bundles.retire(old, before);
-        }
-        LOG.info("{} replaces {}", Text.label(entry), before);
-    }
-
     private void replaceResting(
             Entry entry, StagedArtifact artifact, DesiredState wanted, Lifecycle lifecycle) {
         Bundle old = entry.bundle();
@@ -173,6 +158,9 @@ public final class Installs {
         entry.desire(wanted);
         registry.carry(entry, artifact, replacement);
         registry.enter(entry, wanted.shouldRun() ? Phase.STAGED : Phase.STOPPED, null);
+        var _ =
+                releases.installed(
+                        entry.name(), artifact, wanted.owner(), "while it was not serving");
         if (old != null) {
             bundles.retire(old, entry.name());
         }

@@ -50,6 +50,13 @@ public final class Lifecycle {
     private final ComponentCheck components;
     private final RouteControl routes;
     private final DesiredStates states;
+    private final Failures failures;
+
+    /** Hears that an entry does not run. */
+    @FunctionalInterface
+    public interface Failures {
+        void failed(Entry entry, PluginException reason);
+    }
 
     public Lifecycle(
             Registry registry,
@@ -57,7 +64,8 @@ public final class Lifecycle {
             Wirer wirer,
             ComponentCheck components,
             RouteControl routes,
-            DesiredStates states) {
+            DesiredStates states,
+            Failures failures) {
         this.registry = registry;
         this.bundles = bundles;
         this.wirer = wirer;
@@ -65,6 +73,7 @@ public final class Lifecycle {
         this.components = components;
         this.routes = routes;
         this.states = states;
+        this.failures = failures;
     }
 
     /**
@@ -165,10 +174,10 @@ public final class Lifecycle {
         if (fault.isPresent() && !hasHandlers(bundle)) {
             throw fault.get();
         }
-        if (entry.isPlugin()) {
+        boolean wasActive = entry.phase() == Phase.ACTIVE;
+        if (entry.isPlugin() && !wasActive) {
             routes.activate(entry.name(), bundle);
         }
-        boolean wasActive = entry.phase() == Phase.ACTIVE;
         String problem = fault.map(Throwable::getMessage).orElse(null);
         registry.enter(entry, Phase.ACTIVE, problem);
         if (!wasActive) {
@@ -220,6 +229,7 @@ public final class Lifecycle {
         if (news) {
             LOG.warn("{} failed: {}", Text.label(entry), reason.getMessage());
         }
+        failures.failed(entry, reason);
     }
 
     /** Lets calls in flight finish, then stops the bundle. */
@@ -244,24 +254,43 @@ public final class Lifecycle {
         unroute(entry, reason);
         Bundle bundle = entry.bundle();
         if (bundle != null) {
-            drain(entry.name(), bundle);
+            var _ = drain(entry.name(), bundle);
         }
     }
 
-    /** Waits for the calls in flight in this revision, within the limit. */
-    public void drain(String name, Bundle revision) {
+    /**
+     * Waits for the calls in flight in this revision, within the limit; then breaks off the rest.
+     *
+     * @return how many had to be broken off
+     */
+    public int drain(String name, Bundle revision) {
         Duration limit = bundles.limits().drain();
+        int broken = 0;
         try {
             if (!routes.drain(revision, limit)) {
+                broken =
+                        routes.cutOff(
+                                revision,
+                                name
+                                        + " is being stopped or replaced, and this call had not"
+                                        + " ended within "
+                                        + limit.toMillis()
+                                        + " ms (drainTimeoutMillis)");
                 LOG.warn(
-                        "{}: {} calls were still in flight after {} ms",
+                        "{}: {} calls did not end within {} ms and were broken off",
                         name,
-                        routes.inFlight(revision),
+                        broken,
                         limit.toMillis());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return broken;
+    }
+
+    /** Resolves another revision of the entry, with what it needs. */
+    public void resolve(Entry entry, Bundle revision) {
+        wirer.resolve(entry.name(), revision);
     }
 
     public void unroute(Entry entry, String reason) {

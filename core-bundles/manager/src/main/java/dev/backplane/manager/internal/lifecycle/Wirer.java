@@ -7,6 +7,7 @@ import dev.backplane.manager.internal.framework.Refreshes;
 import dev.backplane.manager.internal.registry.Entry;
 import dev.backplane.manager.internal.requirement.Shortage;
 import dev.backplane.manager.internal.requirement.Supply;
+import dev.backplane.manager.internal.update.Retirements;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
@@ -26,6 +27,7 @@ public final class Wirer {
     private final Supply supply;
     private final Dependencies dependencies;
     private final Refreshes refreshes;
+    private final Retirements retirements;
     private final BiConsumer<RepositoryBundle, String> bring;
 
     /**
@@ -36,11 +38,13 @@ public final class Wirer {
             Supply supply,
             Dependencies dependencies,
             Refreshes refreshes,
+            Retirements retirements,
             BiConsumer<RepositoryBundle, String> bring) {
         this.bundles = bundles;
         this.supply = supply;
         this.dependencies = dependencies;
         this.refreshes = refreshes;
+        this.retirements = retirements;
         this.bring = bring;
     }
 
@@ -67,7 +71,8 @@ public final class Wirer {
 
     /** Whether the bundle has to be wired anew before it can be started. */
     public boolean isOutdated(Bundle bundle) {
-        return bundles.isWiredToOutdated(bundle) && !BundleStates.isUp(bundle);
+        return !BundleStates.isUp(bundle)
+                && (bundles.isWiredToOutdated(bundle) || retirements.isWiredToLingering(bundle));
     }
 
     /** Resolves a bundle on behalf of an entry that it may not belong to yet. */

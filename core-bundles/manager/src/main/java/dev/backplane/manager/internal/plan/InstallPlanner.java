@@ -1,34 +1,34 @@
 package dev.backplane.manager.internal.plan;
 
 import dev.backplane.loader.PluginDescriptor;
+import dev.backplane.loader.PluginType;
 import dev.backplane.loader.StagedArtifact;
 import dev.backplane.manager.InstallRequest;
 import dev.backplane.manager.Phase;
 import dev.backplane.manager.Plan.Step.Kind;
 import dev.backplane.manager.internal.lifecycle.Admission;
 import dev.backplane.manager.internal.lifecycle.Admissions;
-import dev.backplane.manager.internal.lifecycle.Lifecycle;
 import dev.backplane.manager.internal.registry.DesiredState;
 import dev.backplane.manager.internal.registry.Entry;
 import dev.backplane.manager.internal.registry.Text;
+import dev.backplane.manager.internal.update.Updates;
 import dev.backplane.plugin.PluginException;
 
 import org.jspecify.annotations.Nullable;
-import org.osgi.framework.Bundle;
 
 import java.util.HashSet;
-import java.util.List;
+import java.util.Objects;
 
 /** Plans what installing an artifact does: as something new, or in place of another version. */
 final class InstallPlanner {
 
     private final Admissions admissions;
-    private final Lifecycle lifecycle;
+    private final Updates updates;
     private final Moves moves;
 
-    InstallPlanner(Admissions admissions, Lifecycle lifecycle, Moves moves) {
+    InstallPlanner(Admissions admissions, Updates updates, Moves moves) {
         this.admissions = admissions;
-        this.lifecycle = lifecycle;
+        this.updates = updates;
         this.moves = moves;
     }
 
@@ -52,7 +52,15 @@ final class InstallPlanner {
         switch (admission.kind()) {
             case ADD -> add(sketch, newcomer, admission.wanted().shouldRun());
             case KEEP -> keep(sketch, entry, admission.wanted());
-            case REPLACE_RUNNING -> replaceRunning(sketch, entry, newcomer);
+            case REPLACE_RUNNING ->
+                    replaceRunning(
+                            sketch,
+                            new Updates.Order(
+                                    Objects.requireNonNull(entry),
+                                    artifact,
+                                    admission.wanted(),
+                                    request),
+                            newcomer);
             case REPLACE_RESTING ->
                     replaceResting(sketch, entry, newcomer, admission.wanted().shouldRun());
         }
@@ -71,7 +79,13 @@ final class InstallPlanner {
             Refusable.overcome(sketch, e);
             return admissions.judge(
                     artifact,
-                    new InstallRequest(request.source(), request.owner(), request.start(), true));
+                    new InstallRequest(
+                            request.source(),
+                            request.owner(),
+                            request.start(),
+                            true,
+                            request.sha256(),
+                            request.terms()));
         }
     }
 
@@ -94,29 +108,101 @@ final class InstallPlanner {
         }
     }
 
-    private void replaceRunning(Sketch sketch, @Nullable Entry entry, PluginDescriptor newcomer) {
-        PluginDescriptor old = entry == null ? null : entry.descriptor();
-        if (entry == null || old == null) {
+    private void replaceRunning(Sketch sketch, Updates.Order order, PluginDescriptor newcomer) {
+        Entry entry = order.entry();
+        PluginDescriptor old = entry.descriptor();
+        if (old == null) {
             return;
         }
+        Updates.Outlook outlook = updates.outlook(order);
         sketch.step(Kind.INSTALL, newcomer.name(), newcomer, "beside " + old.version());
-        if (!moves.comeUp(sketch, newcomer)) {
-            sketch.step(Kind.UNINSTALL, newcomer.name(), newcomer, "it would not start");
-            sketch.note(Text.label(entry) + " goes on running");
+        if (outlook.beside()) {
+            if (!moves.start(sketch, newcomer)) {
+                sketch.step(Kind.UNINSTALL, newcomer.name(), newcomer, "it would not start");
+                sketch.note(Text.label(entry) + " goes on running");
+                return;
+            }
+            getReady(sketch, newcomer, outlook);
+            handOver(sketch, newcomer, old, outlook);
+        } else {
+            String waiting = "calls wait, each within its deadline";
+            sketch.step(Kind.GATE, entry.name(), old, waiting);
+            sketch.step(Kind.DRAIN, entry.name(), old, moves.drainLimit());
+            sketch.step(Kind.STOP, entry.name(), old, "the versions do not run side by side");
+            if (!moves.start(sketch, newcomer)) {
+                sketch.step(Kind.UNINSTALL, newcomer.name(), newcomer, "it would not start");
+                sketch.step(Kind.START, entry.name(), old, "it serves again");
+                return;
+            }
+            getReady(sketch, newcomer, outlook);
+        }
+        shift(sketch, newcomer, old, outlook);
+        if (outlook.stay().isEmpty()) {
+            if (outlook.beside()) {
+                sketch.step(Kind.STOP, entry.name(), old, "");
+            }
+            sketch.step(Kind.UNINSTALL, entry.name(), old, "");
+        } else {
+            sketch.note(
+                    Text.label(entry)
+                            + " stays, not serving, for "
+                            + String.join(", ", outlook.stay())
+                            + ", wired to it until restarted or updated");
+        }
+    }
+
+    private static void getReady(
+            Sketch sketch, PluginDescriptor newcomer, Updates.Outlook outlook) {
+        if (newcomer.type() == PluginType.BUNDLE) {
+            sketch.step(
+                    Kind.PROBE,
+                    newcomer.name(),
+                    newcomer,
+                    outlook.warmUp().isEmpty()
+                            ? "its health checks"
+                            : "its health checks, and warm-up by " + outlook.warmUp());
+        }
+    }
+
+    private static void handOver(
+            Sketch sketch,
+            PluginDescriptor newcomer,
+            PluginDescriptor old,
+            Updates.Outlook outlook) {
+        if (outlook.stateSchema() != 0) {
+            sketch.step(Kind.GATE, newcomer.name(), old, "calls wait, each within its deadline");
+            sketch.step(
+                    Kind.TRANSFER,
+                    newcomer.name(),
+                    newcomer,
+                    "state of schema " + outlook.stateSchema());
+        }
+    }
+
+    private void shift(
+            Sketch sketch,
+            PluginDescriptor newcomer,
+            PluginDescriptor old,
+            Updates.Outlook outlook) {
+        if (newcomer.type() != PluginType.BUNDLE) {
             return;
         }
-        sketch.step(Kind.DRAIN, entry.name(), old, moves.drainLimit());
-        sketch.step(Kind.STOP, entry.name(), old, "");
-        sketch.step(Kind.UNINSTALL, entry.name(), old, "");
-        Bundle bundle = entry.bundle();
-        if (bundle != null) {
-            for (Entry other : lifecycle.activeInReach(List.of(bundle), entry)) {
-                sketch.note(
-                        other.name()
-                                + " stays wired to "
-                                + Text.label(entry)
-                                + " until it is restarted");
-            }
+        boolean watched = !outlook.soak().isZero();
+        String name = newcomer.name();
+        if (outlook.canary() != null && watched) {
+            sketch.step(Kind.CANARY, name, newcomer, outlook.canary().toString());
+            sketch.step(Kind.SOAK, name, newcomer, outlook.soak().toSeconds() + " s");
+        }
+        sketch.step(Kind.SHIFT, name, newcomer, "calls go there");
+        if (outlook.beside()) {
+            sketch.step(Kind.DRAIN, name, old, moves.drainLimit());
+        }
+        if (outlook.canary() == null && watched) {
+            sketch.step(
+                    Kind.SOAK,
+                    name,
+                    newcomer,
+                    outlook.soak().toSeconds() + " s; back to " + old.version() + " if it is bad");
         }
     }
 

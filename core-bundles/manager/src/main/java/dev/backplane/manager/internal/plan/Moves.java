@@ -76,11 +76,28 @@ final class Moves {
         }
         Forecast.Outlook outlook =
                 bundle == null ? forecast.of(descriptor) : forecast.of(entry, bundle, descriptor);
-        var _ = come(sketch, entry.name(), descriptor, outlook, underWay);
+        if (come(sketch, entry.name(), descriptor, outlook, underWay)) {
+            shift(sketch, entry.name(), descriptor);
+        }
+    }
+
+    private static void shift(Sketch sketch, String name, PluginDescriptor descriptor) {
+        if (descriptor.type() == PluginType.BUNDLE) {
+            sketch.step(Kind.SHIFT, name, descriptor, "calls go there");
+        }
     }
 
     /** The same for what was just installed; false if it would not start. */
     boolean comeUp(Sketch sketch, PluginDescriptor newcomer) {
+        boolean comes = start(sketch, newcomer);
+        if (comes) {
+            shift(sketch, newcomer.name(), newcomer);
+        }
+        return comes;
+    }
+
+    /** Up, but without a call; false if it would not start. */
+    boolean start(Sketch sketch, PluginDescriptor newcomer) {
         Set<String> underWay = new HashSet<>(Set.of(newcomer.name()));
         return come(sketch, newcomer.name(), newcomer, forecast.of(newcomer), underWay);
     }
@@ -112,9 +129,6 @@ final class Moves {
             startBundle(sketch, found.descriptor().name(), found.descriptor(), "for " + name);
         }
         startBundle(sketch, name, descriptor, "");
-        if (descriptor.type() == PluginType.BUNDLE) {
-            sketch.step(Kind.SHIFT, name, descriptor, "calls go there");
-        }
         return true;
     }
 

@@ -12,6 +12,7 @@ import dev.backplane.manager.internal.lifecycle.Wirer;
 import dev.backplane.manager.internal.registry.Entry;
 import dev.backplane.manager.internal.registry.Registry;
 import dev.backplane.manager.internal.requirement.Supply;
+import dev.backplane.manager.internal.update.Updates;
 
 import org.osgi.framework.BundleContext;
 
@@ -29,6 +30,7 @@ public final class Planner {
             Registry registry,
             Admissions admissions,
             Changes changes,
+            Updates updates,
             Lifecycle lifecycle,
             Wirer wirer,
             Supply supply,
@@ -36,7 +38,7 @@ public final class Planner {
         Dependencies dependencies = wirer.dependencies();
         Forecast forecast = new Forecast(context, registry, supply, dependencies);
         Moves moves = new Moves(registry, lifecycle, wirer, forecast, limits);
-        installs = new InstallPlanner(admissions, lifecycle, moves);
+        installs = new InstallPlanner(admissions, updates, moves);
         operations = new OperationPlanner(registry, changes, moves);
     }
 

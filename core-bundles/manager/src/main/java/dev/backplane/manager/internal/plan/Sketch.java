@@ -17,6 +17,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -27,6 +28,10 @@ import java.util.Set;
 final class Sketch {
 
     private static final int ID_DIGITS = 12;
+
+    /** Those that are held against the plan when they are taken. */
+    private static final Set<Kind> OF_THE_FRAMEWORK =
+            EnumSet.of(Kind.INSTALL, Kind.START, Kind.STOP, Kind.UNINSTALL);
 
     private final List<Step> steps = new ArrayList<>();
     private final List<Steps.Key> keys = new ArrayList<>();
@@ -46,7 +51,7 @@ final class Sketch {
 
     void step(Kind kind, String name, PluginDescriptor descriptor, String reason) {
         steps.add(new Step(kind, name, descriptor.version().toString(), reason));
-        if (kind != Kind.SHIFT && kind != Kind.DRAIN) {
+        if (OF_THE_FRAMEWORK.contains(kind)) {
             keys.add(new Steps.Key(kind, descriptor.symbolicName(), descriptor.version()));
         }
         if (kind == Kind.STOP) {

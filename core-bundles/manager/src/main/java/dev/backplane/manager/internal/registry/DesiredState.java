@@ -5,6 +5,7 @@ import dev.backplane.manager.Owner;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Objects;
  * @param digest null where whoever wrote the configuration named only a source
  * @param runOwner the door that states {@code run}, if it insists on it; null if any operator may
  *     change it
+ * @param settings what else it says ({@code update.soakSeconds} and so on), kept as it is
  */
 public record DesiredState(
         String name,
@@ -20,7 +22,8 @@ public record DesiredState(
         String source,
         Owner owner,
         Run run,
-        @Nullable Owner runOwner) {
+        @Nullable Owner runOwner,
+        Map<String, Object> settings) {
 
     /** Whether the plugin is meant to run. */
     public enum Run {
@@ -38,6 +41,18 @@ public record DesiredState(
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(owner, "owner");
         Objects.requireNonNull(run, "run");
+        settings = Map.copyOf(settings);
+    }
+
+    /** Without further settings. */
+    public DesiredState(
+            String name,
+            @Nullable Digest digest,
+            String source,
+            Owner owner,
+            Run run,
+            @Nullable Owner runOwner) {
+        this(name, digest, source, owner, run, runOwner, Map.of());
     }
 
     public boolean shouldRun() {
@@ -45,10 +60,10 @@ public record DesiredState(
     }
 
     public DesiredState withRun(Run newRun, @Nullable Owner newRunOwner) {
-        return new DesiredState(name, digest, source, owner, newRun, newRunOwner);
+        return new DesiredState(name, digest, source, owner, newRun, newRunOwner, settings);
     }
 
     public DesiredState withOwner(Owner newOwner, String newSource) {
-        return new DesiredState(name, digest, newSource, newOwner, run, runOwner);
+        return new DesiredState(name, digest, newSource, newOwner, run, runOwner, settings);
     }
 }

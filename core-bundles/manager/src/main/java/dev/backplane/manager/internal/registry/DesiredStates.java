@@ -17,12 +17,14 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Dictionary;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -39,6 +41,7 @@ public final class DesiredStates {
     private static final String STATE = "state";
     private static final String OWNER = "owner";
     private static final String STATE_OWNER = "state.owner";
+    private static final Set<String> OWN = Set.of(SOURCE, SHA256, STATE, OWNER, STATE_OWNER);
 
     private final ConfigurationAdmin admin;
     private final Map<String, AtomicInteger> ownWrites = new ConcurrentHashMap<>();
@@ -98,6 +101,7 @@ public final class DesiredStates {
         if (state.runOwner() != null) {
             properties.put(STATE_OWNER, state.runOwner().toString());
         }
+        properties.putAll(state.settings());
         remember(state);
         AtomicInteger writes = ownWrites(state.name());
         writes.incrementAndGet(); // before the write: its echo may be faster than this thread
@@ -185,7 +189,18 @@ public final class DesiredStates {
                 run == null
                         ? DesiredState.Run.STARTED
                         : DesiredState.Run.valueOf(run.toUpperCase(Locale.ROOT)),
-                runOwner == null ? null : Owner.parse(runOwner));
+                runOwner == null ? null : Owner.parse(runOwner),
+                settings(properties));
+    }
+
+    private static Map<String, Object> settings(Dictionary<String, Object> properties) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        for (String key : Collections.list(properties.keys())) {
+            if (!OWN.contains(key) && !key.startsWith("service.") && !key.startsWith(":")) {
+                settings.put(key, properties.get(key));
+            }
+        }
+        return settings;
     }
 
     private static @Nullable String text(Dictionary<String, Object> properties, String key) {

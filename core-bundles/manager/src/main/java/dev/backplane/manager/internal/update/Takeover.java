@@ -1,0 +1,154 @@
+package dev.backplane.manager.internal.update;
+
+import dev.backplane.engine.RevisionTraffic;
+import dev.backplane.loader.StagedArtifact;
+import dev.backplane.manager.Release;
+import dev.backplane.manager.internal.registry.DesiredState;
+import dev.backplane.manager.internal.registry.Entry;
+
+import org.osgi.framework.Bundle;
+
+import java.time.Duration;
+
+/** One update under way, with what is measured on its way. On the manager's thread. */
+final class Takeover {
+
+    /**
+     * One side of it.
+     *
+     * @param label name and version, for people
+     * @param release the number of its release; 0 if none is known
+     */
+    record Side(
+            String label,
+            StagedArtifact artifact,
+            Bundle bundle,
+            DesiredState desired,
+            int release) {}
+
+    private final Entry entry;
+    private final Side before;
+    private final Side after;
+    private final UpdateSettings settings;
+    private final boolean beside;
+    private final long began = System.nanoTime();
+    private RevisionTraffic baseline = RevisionTraffic.NONE;
+    private Duration startUp = Duration.ZERO;
+    private Duration gate = Duration.ZERO;
+    private Duration drain = Duration.ZERO;
+    private Duration soak = Duration.ZERO;
+    private long shifted;
+    private int schema;
+    private long stateBytes;
+    private int inFlight;
+    private int cutOff;
+    private boolean drained;
+
+    Takeover(Entry entry, Side before, Side after, UpdateSettings settings, boolean beside) {
+        this.entry = entry;
+        this.before = before;
+        this.after = after;
+        this.settings = settings;
+        this.beside = beside;
+    }
+
+    Entry entry() {
+        return entry;
+    }
+
+    String name() {
+        return entry.name();
+    }
+
+    Side before() {
+        return before;
+    }
+
+    Side after() {
+        return after;
+    }
+
+    UpdateSettings settings() {
+        return settings;
+    }
+
+    /** Whether both run at the same time for a while. */
+    boolean beside() {
+        return beside;
+    }
+
+    boolean isCanary() {
+        return settings.canary() != null;
+    }
+
+    /** The new version could serve now. */
+    void ready() {
+        startUp = Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    Duration startUp() {
+        return startUp;
+    }
+
+    void waitedAtGate(Duration time) {
+        gate = time;
+    }
+
+    void moved(int newSchema, long bytes) {
+        schema = newSchema;
+        stateBytes = bytes;
+    }
+
+    int schema() {
+        return schema;
+    }
+
+    /** Calls go to the new version from now on; so many were inside the old one. */
+    void shifted(RevisionTraffic ofTheOld, int callsInFlight) {
+        baseline = ofTheOld;
+        inFlight = callsInFlight;
+        shifted = System.nanoTime();
+    }
+
+    long shiftedAt() {
+        return shifted;
+    }
+
+    RevisionTraffic baseline() {
+        return baseline;
+    }
+
+    boolean isDrained() {
+        return drained;
+    }
+
+    /** The old version has no calls any more. */
+    void drained(int broken) {
+        if (!drained) {
+            drained = true;
+            cutOff = broken;
+            drain = Duration.ofNanos(System.nanoTime() - shifted);
+        }
+    }
+
+    void soaked() {
+        soak = Duration.ofNanos(System.nanoTime() - shifted);
+    }
+
+    Release.Proof proof() {
+        return new Release.Proof(
+                inFlight,
+                drained ? inFlight - Math.min(cutOff, inFlight) : 0,
+                cutOff,
+                stateBytes,
+                startUp,
+                gate,
+                drain,
+                soak);
+    }
+
+    /** The way back. */
+    Takeover reversed() {
+        return new Takeover(entry, /* before= */ after, /* after= */ before, settings, beside);
+    }
+}
