@@ -14,7 +14,7 @@ import dev.backplane.manager.internal.registry.DesiredState;
 import dev.backplane.manager.internal.registry.DesiredStates;
 import dev.backplane.manager.internal.registry.Entry;
 import dev.backplane.manager.internal.restart.HealthWatch;
-import dev.backplane.manager.internal.restart.RestartConfig;
+import dev.backplane.manager.internal.restart.RestartTuning;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
@@ -79,7 +79,7 @@ final class Reconciler {
             SerialQueue queue,
             Rooms rooms,
             Limits limits,
-            RestartConfig restarts) {
+            RestartTuning restarts) {
         this.context = context;
         this.queue = queue;
         this.rooms = rooms;
@@ -92,7 +92,7 @@ final class Reconciler {
                         rooms.probes()::complaint,
                         (name, revision, reason) ->
                                 queue.submit(() -> unwell(name, revision, reason)),
-                        restarts);
+                        restarts::now);
     }
 
     /** Taken down and started again, as if it had failed at its start. */

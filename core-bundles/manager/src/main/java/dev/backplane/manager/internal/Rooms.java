@@ -26,12 +26,12 @@ import dev.backplane.manager.internal.registry.Registry;
 import dev.backplane.manager.internal.release.Configurations;
 import dev.backplane.manager.internal.release.Releases;
 import dev.backplane.manager.internal.requirement.Supply;
-import dev.backplane.manager.internal.restart.RestartConfig;
+import dev.backplane.manager.internal.restart.RestartTuning;
 import dev.backplane.manager.internal.restart.Restarts;
 import dev.backplane.manager.internal.update.Probes;
 import dev.backplane.manager.internal.update.Retirements;
-import dev.backplane.manager.internal.update.UpdateConfig;
 import dev.backplane.manager.internal.update.UpdateRooms;
+import dev.backplane.manager.internal.update.UpdateTuning;
 import dev.backplane.manager.internal.update.Updates;
 import dev.backplane.plugin.PluginException;
 
@@ -93,8 +93,8 @@ final class Rooms {
     /** How it works, and on which threads. */
     record Settings(
             Limits.Durations limits,
-            UpdateConfig update,
-            RestartConfig restart,
+            UpdateTuning update,
+            RestartTuning restart,
             BoundedCalls calls,
             BiConsumer<Duration, Runnable> later) {}
 
@@ -113,7 +113,7 @@ final class Rooms {
                         home.resolve("data/releases"),
                         configurations,
                         registry.clock(),
-                        settings.update().keepReleases());
+                        () -> settings.update().now().keepReleases());
         releases.load();
         storeUse = new StoreUse(loader, registry, bundles, releases);
         retirements = new Retirements(bundles, registry);
@@ -142,7 +142,11 @@ final class Rooms {
                         (entry, reason) -> restarts().failed(entry, reason));
         restarts =
                 new Restarts(
-                        registry, releases, settings.later(), this::startAgain, settings.restart());
+                        registry,
+                        releases,
+                        settings.later(),
+                        this::startAgain,
+                        settings.restart()::now);
         UpdateRooms updateRooms =
                 new UpdateRooms(
                         new UpdateRooms.Surroundings(
@@ -157,7 +161,7 @@ final class Rooms {
                                 refusals,
                                 retirements),
                         home.resolve("data/transfer"),
-                        settings.update());
+                        settings.update()::now);
         updates = updateRooms.updates();
         probes = updateRooms.probes();
         changes = new Changes(registry, states, bundles, lifecycle, ownership, updates, restarts);

@@ -27,8 +27,8 @@ import dev.backplane.manager.internal.registry.Entry;
 import dev.backplane.manager.internal.registry.Listeners;
 import dev.backplane.manager.internal.registry.Refusals;
 import dev.backplane.manager.internal.registry.Registry;
-import dev.backplane.manager.internal.restart.RestartConfig;
-import dev.backplane.manager.internal.update.UpdateConfig;
+import dev.backplane.manager.internal.restart.RestartTuning;
+import dev.backplane.manager.internal.update.UpdateTuning;
 import dev.backplane.plugin.PluginException;
 
 import org.osgi.framework.BundleContext;
@@ -52,7 +52,7 @@ import java.util.Optional;
  */
 @Component(
         service = {PluginManager.class, StoreKeeper.class},
-        configurationPid = {Limits.PID, UpdateConfig.PID, RestartConfig.PID},
+        configurationPid = Limits.PID,
         immediate = true)
 @Designate(ocd = Limits.class)
 public final class SerialPluginManager implements PluginManager, StoreKeeper {
@@ -75,9 +75,9 @@ public final class SerialPluginManager implements PluginManager, StoreKeeper {
             @Reference PluginLoader loader,
             @Reference RouteControl routes,
             @Reference ServiceComponentRuntime components,
-            Limits limits,
-            UpdateConfig updates,
-            RestartConfig restarts) {
+            @Reference UpdateTuning updates,
+            @Reference RestartTuning restarts,
+            Limits limits) {
         this.loader = loader;
         this.rooms =
                 new Rooms(

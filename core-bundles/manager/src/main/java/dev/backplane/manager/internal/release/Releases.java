@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -49,23 +50,18 @@ public final class Releases {
     private final Path folder;
     private final Configurations configurations;
     private final Clock clock;
-    private volatile int keep;
+    private final IntSupplier keep;
     private final Map<String, Book> books = new ConcurrentHashMap<>();
 
     /**
      * @param folder where the books lie, a file for each plugin; made when it is needed
      * @param keep how many earlier releases that have served are kept of each plugin
      */
-    public Releases(Path folder, Configurations configurations, Clock clock, int keep) {
+    public Releases(Path folder, Configurations configurations, Clock clock, IntSupplier keep) {
         this.folder = folder;
         this.configurations = configurations;
         this.clock = clock;
         this.keep = keep;
-    }
-
-    /** How many are kept from now on. */
-    public void keep(int howMany) {
-        keep = howMany;
     }
 
     /** Latest first. */
@@ -426,7 +422,7 @@ public final class Releases {
     private List<Kept> trimmed(List<Kept> kept) {
         List<Kept> rest = new ArrayList<>(kept);
         for (Kept each : kept) {
-            if (rest.size() > keep + 1 && isOver(each.release().outcome())) {
+            if (rest.size() > keep.getAsInt() + 1 && isOver(each.release().outcome())) {
                 rest.remove(each);
             }
         }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Asks active plugins by their own health checks whether they are well, on a thread of its own, and
@@ -26,7 +27,7 @@ public final class HealthWatch implements AutoCloseable {
     private final Listener listener;
     private final Map<Long, Integer> complaints = new HashMap<>(); // its own thread only
     private final Thread thread;
-    private volatile RestartConfig config;
+    private final Supplier<RestartConfig> config;
     private volatile boolean closed;
 
     /** Hears of a plugin that is not well. */
@@ -44,7 +45,7 @@ public final class HealthWatch implements AutoCloseable {
             Registry registry,
             Function<Bundle, Optional<String>> complaint,
             Listener listener,
-            RestartConfig config) {
+            Supplier<RestartConfig> config) {
         this.context = context;
         this.registry = registry;
         this.complaint = complaint;
@@ -58,14 +59,9 @@ public final class HealthWatch implements AutoCloseable {
         thread.start();
     }
 
-    /** How it looks from now on. */
-    public void reconfigure(RestartConfig changed) {
-        config = changed;
-    }
-
     private void run() {
         while (!closed) {
-            LockSupport.parkNanos(Duration.ofMillis(config.healthPeriodMillis()).toNanos());
+            LockSupport.parkNanos(Duration.ofMillis(config.get().healthPeriodMillis()).toNanos());
             if (!closed) {
                 look();
             }
@@ -89,7 +85,7 @@ public final class HealthWatch implements AutoCloseable {
             return;
         }
         int inARow = complaints.merge(revision.getBundleId(), 1, Integer::sum);
-        if (inARow >= config.maxComplaints()) {
+        if (inARow >= config.get().maxComplaints()) {
             complaints.remove(revision.getBundleId());
             listener.unwell(name, revision, says.get());
         }

@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Starts a plugin again that failed by itself, after a pause that grows, and gives it up when it
@@ -34,7 +35,7 @@ public final class Restarts {
     private final Releases releases;
     private final BiConsumer<Duration, Runnable> later;
     private final Consumer<Entry> start;
-    private volatile RestartConfig config;
+    private final Supplier<RestartConfig> config;
 
     /**
      * @param later runs something on the manager's thread after a while
@@ -45,17 +46,12 @@ public final class Restarts {
             Releases releases,
             BiConsumer<Duration, Runnable> later,
             Consumer<Entry> start,
-            RestartConfig config) {
+            Supplier<RestartConfig> config) {
         this.registry = registry;
         this.releases = releases;
         this.later = later;
         this.start = start;
         this.config = config;
-    }
-
-    /** How it is done from now on. */
-    public void reconfigure(RestartConfig changed) {
-        config = changed;
     }
 
     /** An entry failed; only what its own code did counts, not what it lacks. */
@@ -67,7 +63,7 @@ public final class Restarts {
         if (!byItself || !entry.desired().shouldRun() || digest == null) {
             return;
         }
-        RestartConfig now = config;
+        RestartConfig now = config.get();
         Instant time = registry.clock().instant();
         Duration window = Duration.ofSeconds(now.windowSeconds());
         List<Instant> failures =

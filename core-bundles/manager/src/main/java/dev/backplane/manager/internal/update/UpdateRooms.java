@@ -12,6 +12,7 @@ import dev.backplane.manager.internal.release.Releases;
 import org.osgi.framework.BundleContext;
 
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /** Builds the parts of the update procedure. */
 public final class UpdateRooms {
@@ -39,7 +40,7 @@ public final class UpdateRooms {
     /**
      * @param folder where states lie while they are handed over
      */
-    public UpdateRooms(Surroundings around, Path folder, UpdateConfig config) {
+    public UpdateRooms(Surroundings around, Path folder, Supplier<UpdateConfig> config) {
         retirements = around.retirements();
         OwnServices services = new OwnServices(around.context());
         probes = new Probes(services, around.calls());

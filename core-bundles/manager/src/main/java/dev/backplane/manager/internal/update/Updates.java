@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The procedure by which a new version takes over from one that serves: beside it, probed, given
@@ -45,7 +46,7 @@ public final class Updates {
     private final Handover handover;
     private final Soaks soaks;
     private final Retirements retirements;
-    private volatile UpdateConfig config;
+    private final Supplier<UpdateConfig> config;
 
     Updates(
             PluginBundles bundles,
@@ -53,7 +54,7 @@ public final class Updates {
             RouteControl routes,
             Releases releases,
             UpdateRooms rooms,
-            UpdateConfig config) {
+            Supplier<UpdateConfig> config) {
         this.bundles = bundles;
         this.lifecycle = lifecycle;
         this.routes = routes;
@@ -69,12 +70,6 @@ public final class Updates {
     /** What shall take whose place. */
     public record Order(
             Entry entry, StagedArtifact artifact, DesiredState wanted, InstallRequest request) {}
-
-    /** How updates are made from now on. */
-    public void reconfigure(UpdateConfig changed) {
-        config = changed;
-        releases.keep(changed.keepReleases());
-    }
 
     /**
      * How an update would go.
@@ -96,7 +91,7 @@ public final class Updates {
     public Outlook outlook(Order order) {
         Entry entry = order.entry();
         UpdateSettings settings =
-                UpdateSettings.of(config, order.wanted().settings(), order.request().terms());
+                UpdateSettings.of(config.get(), order.wanted().settings(), order.request().terms());
         Bundle old = Objects.requireNonNull(entry.bundle());
         return new Outlook(
                 canOverlap(entry, order.artifact()),
@@ -162,7 +157,7 @@ public final class Updates {
         Entry entry = order.entry();
         StagedArtifact artifact = order.artifact();
         UpdateSettings settings =
-                UpdateSettings.of(config, order.wanted().settings(), order.request().terms());
+                UpdateSettings.of(config.get(), order.wanted().settings(), order.request().terms());
         Side before =
                 new Side(
                         Text.label(entry),
