@@ -120,7 +120,16 @@ final class TestBundle {
     }
 
     TestBundle with(Class<?> type) {
-        String file = type.getName().replace('.', '/') + ".class";
+        return withClass(type, type.getName());
+    }
+
+    /** A class inside another that the test does not see. */
+    TestBundle withInner(Class<?> outer, String inner) {
+        return withClass(outer, outer.getName() + "$" + inner);
+    }
+
+    private TestBundle withClass(Class<?> type, String name) {
+        String file = name.replace('.', '/') + ".class";
         try (InputStream bytes = type.getClassLoader().getResourceAsStream(file)) {
             return with(file, bytes.readAllBytes());
         } catch (IOException e) {

@@ -158,8 +158,8 @@ final class Explainer {
         return switch (entry.phase()) {
             case ACTIVE, STARTING, DRAINING -> "";
             case STAGED, STOPPED -> "backplane plugin start " + entry.name();
-            case FAILED, QUARANTINED ->
-                    "mend the cause, then: backplane plugin restart " + entry.name();
+            case FAILED -> "mend the cause, then: backplane plugin restart " + entry.name();
+            case QUARANTINED -> "backplane plugin release " + entry.name();
         };
     }
 }
