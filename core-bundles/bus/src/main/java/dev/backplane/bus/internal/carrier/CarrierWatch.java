@@ -99,10 +99,12 @@ final class CarrierWatch {
         allow(now, nowNanos);
         if (now > held) {
             LOG.warn(
-                    "{} virtual threads, of handlers that compute or wait in native code, do not let"
-                            + " go of their carriers; they and all others share the {} processors",
+                    "{} virtual threads do not let go of their carriers: they compute without end or"
+                            + " block in native code. They and all others share the {} processors;"
+                            + " 'jcmd {} Thread.dump_to_file FILE' says what they do",
                     now,
-                    usual);
+                    usual,
+                    ProcessHandle.current().pid());
         } else if (now == 0 && held > 0) {
             LOG.info("No virtual thread holds its carrier any more");
         }

@@ -6,6 +6,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -17,6 +18,8 @@ import java.util.concurrent.locks.LockSupport;
 public final class Carriers {
 
     private static final Logger LOG = LoggerFactory.getLogger(Carriers.class);
+
+    private static final long AFTER_FAILURE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final CarrierWatch watch = new CarrierWatch(new Scheduler());
     private final Thread thread =
@@ -40,13 +43,23 @@ public final class Carriers {
         try {
             watch.begin();
             while (!closed) {
-                long rest = watch.look(System.nanoTime());
+                long rest = look();
                 Thread.interrupted(); // parking would not wait
                 LockSupport.parkNanos(this, rest);
             }
             watch.end();
         } catch (RuntimeException e) { // the thread's root
             LOG.error("Handlers that hold a processor will stop all others from now on", e);
+        }
+    }
+
+    /** The system may have no thread left to give, and have one again later. */
+    private long look() {
+        try {
+            return watch.look(System.nanoTime());
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOG.error("Handlers that hold a processor may stop all others; trying again", e);
+            return AFTER_FAILURE_NANOS;
         }
     }
 }
