@@ -14,12 +14,10 @@ final class Circles {
 
     static List<HostileJar> alone() {
         return List.of(
-                HostileJar.harmless(
-                        "uses-itself", Forge.library("Export-Package: a;uses:=\"a\"")),
+                HostileJar.harmless("uses-itself", Forge.library("Export-Package: a;uses:=\"a\"")),
                 HostileJar.harmless(
                         "uses-in-a-circle",
-                        Forge.library(
-                                "Export-Package: a;uses:=\"b\",b;uses:=\"c\",c;uses:=\"a\"")),
+                        Forge.library("Export-Package: a;uses:=\"b\",b;uses:=\"c\",c;uses:=\"a\"")),
                 HostileJar.harmless(
                         "uses-what-is-nowhere", Forge.library("Export-Package: a;uses:=\"b,,c\"")));
     }

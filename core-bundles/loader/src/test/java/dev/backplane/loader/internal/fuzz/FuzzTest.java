@@ -46,7 +46,8 @@ class FuzzTest {
     }
 
     private static Fuzzer planted(String how) {
-        return new Fuzzer(PlantedTarget.class, FOLDER.resolve(how)).with("-seed=" + SEED, "-max_len=64");
+        return new Fuzzer(PlantedTarget.class, FOLDER.resolve(how))
+                .with("-seed=" + SEED, "-max_len=64");
     }
 
     /** The log names the seed. */

@@ -7,8 +7,7 @@ import java.lang.management.ManagementFactory;
 /** What this thread has taken. */
 record Spent(long cpuNanos, long bytes) {
 
-    private static final ThreadMXBean THREADS =
-            (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     static Spent soFar() {
         return new Spent(
