@@ -223,9 +223,7 @@ public final class PluginCommands {
     /** {@code plugin:apply}. */
     @Descriptor("makes the change of a plan as it was shown, or nothing if it no longer holds")
     public String apply(@Descriptor("the plan's id, as --dry-run showed it") String plan) {
-        return manager.apply(plan)
-                .map(report::outcome)
-                .orElse("plan " + plan + " is applied: the plugin is uninstalled");
+        return manager.apply(plan).map(report::outcome).orElse("plan " + plan + " is applied");
     }
 
     /** {@code plugin:explain}. */
