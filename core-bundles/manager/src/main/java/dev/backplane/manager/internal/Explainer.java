@@ -47,7 +47,7 @@ final class Explainer {
         this.supply = supply;
         this.components = components;
         this.dependencies = dependencies;
-        this.remedies = new Remedies(registry);
+        this.remedies = new Remedies(registry, dependencies);
     }
 
     Explanation explain(String name) {

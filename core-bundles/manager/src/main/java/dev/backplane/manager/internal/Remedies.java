@@ -1,15 +1,19 @@
 package dev.backplane.manager.internal;
 
+import dev.backplane.loader.PluginDescriptor;
 import dev.backplane.manager.Door;
 import dev.backplane.manager.Phase;
 import dev.backplane.manager.Refusal;
 import dev.backplane.manager.internal.framework.ComponentCheck.Finding;
+import dev.backplane.manager.internal.lifecycle.Dependencies;
 import dev.backplane.manager.internal.registry.Entry;
 import dev.backplane.manager.internal.registry.Registry;
 import dev.backplane.plugin.ErrorCode;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,9 +24,11 @@ final class Remedies {
             Pattern.compile("backplane (?:plugin|config|store|shell) [^;]+");
 
     private final Registry registry;
+    private final Dependencies dependencies;
 
-    Remedies(Registry registry) {
+    Remedies(Registry registry, Dependencies dependencies) {
         this.registry = registry;
+        this.dependencies = dependencies;
     }
 
     /** The first command that a sentence names. */
@@ -83,7 +89,7 @@ final class Remedies {
 
     /** Whatever it depends on and does not run comes first. */
     private String ofWaiting(Entry entry, List<Finding> components) {
-        for (String name : entry.dependsOn().stream().sorted().toList()) {
+        for (String name : needs(entry)) {
             Entry need = registry.find(name);
             if (need != null && need.phase() == Phase.STOPPED) {
                 return "backplane plugin start " + name;
@@ -104,6 +110,17 @@ final class Remedies {
                                         + service
                                         + ": backplane plugin install FILE")
                 .orElseGet(() -> entry.bundle() == null ? reinstall(entry) : restart(entry));
+    }
+
+    /** What it was wired to, and who by now says that he offers what it lacks. */
+    private SortedSet<String> needs(Entry entry) {
+        SortedSet<String> needs = new TreeSet<>(entry.dependsOn());
+        PluginDescriptor descriptor = entry.descriptor();
+        if (descriptor != null) {
+            needs.addAll(dependencies.servicesOf(descriptor));
+        }
+        needs.remove(entry.name());
+        return needs;
     }
 
     private static String reinstall(Entry entry) {

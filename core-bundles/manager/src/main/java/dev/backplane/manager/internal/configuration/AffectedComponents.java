@@ -3,6 +3,7 @@ package dev.backplane.manager.internal.configuration;
 import dev.backplane.bus.RequestHandler;
 import dev.backplane.manager.Plan.Step.Kind;
 
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
@@ -109,7 +110,11 @@ final class AffectedComponents {
         if (pid.factory() != null && configurations.hasSiblings(pid)) {
             return effect(component, run, Kind.DEACTIVATE, "one less of its kind");
         }
-        return effect(component, run, Kind.REACTIVATE, "with its defaults");
+        String instead =
+                takesChanges(component)
+                        ? "; while it runs: backplane config put " + pid + " --replace"
+                        : "";
+        return effect(component, run, Kind.REACTIVATE, "with its defaults" + instead);
     }
 
     private static Optional<ComponentConfigurationDTO> run(
@@ -119,7 +124,7 @@ final class AffectedComponents {
                 .findFirst();
     }
 
-    private static boolean holds(Object pids, Pid pid) {
+    private static boolean holds(@Nullable Object pids, Pid pid) {
         return pids != null && TypedValue.values(pids).contains(pid.text());
     }
 
@@ -132,18 +137,21 @@ final class AffectedComponents {
                 && run.state != ComponentConfigurationDTO.SATISFIED) {
             return effect(component, run, Kind.ACTIVATE, "it does not run, and is tried again");
         }
-        boolean takes = component.modified != null && !component.modified.isEmpty();
         if (retargets) {
             return effect(component, run, Kind.REACTIVATE, "it may use other services");
         }
-        return takes
+        return takesChanges(component)
                 ? effect(component, run, Kind.MODIFY, "while it runs")
                 : effect(component, run, Kind.REACTIVATE, "it takes no changes while it runs");
     }
 
+    private static boolean takesChanges(ComponentDescriptionDTO component) {
+        return component.modified != null && !component.modified.isEmpty();
+    }
+
     private static Effect effect(
             ComponentDescriptionDTO component,
-            ComponentConfigurationDTO run,
+            @Nullable ComponentConfigurationDTO run,
             Kind kind,
             String reason) {
         boolean goes = kind == Kind.REACTIVATE || kind == Kind.DEACTIVATE;
@@ -165,6 +173,13 @@ final class AffectedComponents {
             TypedValue.values(operations).forEach(each -> names.add(each.toString()));
         }
         return names;
+    }
+
+    /** Whether a component still has the configuration. */
+    boolean hold(Pid pid) {
+        return named(pid).stream()
+                .flatMap(each -> runtime.getComponentConfigurationDTOs(each).stream())
+                .anyMatch(run -> holds(run.properties.get("service.pid"), pid));
     }
 
     /** Whether components show these values, or have none to show them. */

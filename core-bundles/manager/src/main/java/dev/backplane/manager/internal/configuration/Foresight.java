@@ -215,6 +215,8 @@ public final class Foresight {
     /** Whether the components have taken what was written. */
     public boolean isTaken(Outlook outlook) {
         SortedMap<String, Object> after = outlook.after();
-        return after == null || components.have(outlook.pid(), after, outlook.effects());
+        return after == null
+                ? !components.hold(outlook.pid())
+                : components.have(outlook.pid(), after, outlook.effects());
     }
 }

@@ -151,7 +151,7 @@ public final class ConfigurationPlanner {
                                 + key
                                 + "'"
                                 + (near.isEmpty()
-                                        ? ""
+                                        ? "."
                                         : "; did you mean " + String.join(" or ", near) + "?")
                                 + " It knows "
                                 + String.join(", ", outlook.known())
