@@ -7,7 +7,6 @@ import dev.backplane.manager.ConfigurationInfo;
 import dev.backplane.manager.ConfigurationKeeper;
 import dev.backplane.manager.Door;
 import dev.backplane.manager.Owner;
-import dev.backplane.manager.Plan;
 import dev.backplane.manager.PluginManager;
 import dev.backplane.manager.Proposal.Configure;
 import dev.backplane.plugin.ErrorCode;
@@ -138,9 +137,6 @@ public final class ConfigCommands {
         if (!dryRun) {
             return "Done. " + configurations.change(proposal).text().stripTrailing();
         }
-        Plan plan = manager.plan(proposal);
-        return plan.refusal() == null
-                ? plan.text() + "plugin:apply " + plan.id() + " makes it so."
-                : plan.text().stripTrailing();
+        return PlanText.of(manager.plan(proposal));
     }
 }

@@ -4,7 +4,6 @@ import dev.backplane.manager.Change;
 import dev.backplane.manager.Door;
 import dev.backplane.manager.InstallRequest;
 import dev.backplane.manager.Owner;
-import dev.backplane.manager.Plan;
 import dev.backplane.manager.PluginInfo;
 import dev.backplane.manager.PluginManager;
 import dev.backplane.manager.Proposal;
@@ -238,10 +237,7 @@ public final class PluginCommands {
     }
 
     private String plan(Proposal proposal) {
-        Plan plan = manager.plan(proposal);
-        return plan.refusal() == null
-                ? plan.text() + "plugin:apply " + plan.id() + " makes it so."
-                : plan.text().stripTrailing();
+        return PlanText.of(manager.plan(proposal));
     }
 
     private static Change change(CommandSession session, boolean force) {
