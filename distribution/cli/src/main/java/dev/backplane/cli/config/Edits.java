@@ -3,7 +3,6 @@ package dev.backplane.cli.config;
 import com.google.protobuf.ListValue;
 import com.google.protobuf.Value;
 
-import dev.backplane.cli.KeyValue;
 import dev.backplane.cli.Misuse;
 import dev.backplane.proto.v1.ConfigurationEdit;
 import dev.backplane.proto.v1.ConfigurationEdit.Action;
@@ -21,10 +20,13 @@ final class Edits {
     private Edits() {}
 
     /** In the order of the keys; one that is given more than once is a list. */
-    static List<ConfigurationEdit> of(List<KeyValue> pairs, List<String> unset) {
+    static List<ConfigurationEdit> of(List<String> pairs, List<String> unset) {
         Map<Target, List<String>> values = new LinkedHashMap<>();
-        for (KeyValue pair : pairs) {
-            values.computeIfAbsent(target(pair.key()), any -> new ArrayList<>()).add(pair.value());
+        for (String pair : pairs) {
+            int equals = pair.indexOf('=');
+            Misuse.unless(equals >= 0, "'" + pair + "' is not KEY=VALUE");
+            values.computeIfAbsent(target(pair.substring(0, equals)), any -> new ArrayList<>())
+                    .add(pair.substring(equals + 1));
         }
         List<ConfigurationEdit> edits = new ArrayList<>();
         unset.forEach(key -> edits.add(edit(Action.ACTION_UNSET, key).build()));

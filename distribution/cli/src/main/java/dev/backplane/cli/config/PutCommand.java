@@ -1,7 +1,6 @@
 package dev.backplane.cli.config;
 
 import dev.backplane.cli.BackplaneCommand;
-import dev.backplane.cli.KeyValue;
 import dev.backplane.cli.RuntimeClient;
 import dev.backplane.proto.v1.Plan;
 import dev.backplane.proto.v1.PutConfigurationRequest;
@@ -42,9 +41,8 @@ final class PutCommand implements Callable<Integer> {
             index = "1..*",
             arity = "0..*",
             paramLabel = "KEY=VALUE",
-            converter = KeyValue.Converter.class,
             description = "What to set; KEY+= and KEY-= for parts of a list.")
-    private List<KeyValue> pairs = new ArrayList<>();
+    private List<String> pairs = new ArrayList<>();
 
     @Option(names = "--unset", paramLabel = "KEY", description = "Remove a key; may be repeated.")
     private List<String> unset = new ArrayList<>();
