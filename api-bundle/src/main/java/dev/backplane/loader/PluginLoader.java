@@ -5,6 +5,7 @@ import org.osgi.annotation.versioning.ProviderType;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -38,6 +39,19 @@ public interface PluginLoader {
      * @throws dev.backplane.plugin.PluginException as for {@link #stage}
      */
     PluginDescriptor inspect(Path file);
+
+    /**
+     * Says what the code of a stored artifact would come to under a code policy, whether or not it
+     * was let in under another.
+     *
+     * @param policy the properties of a configuration {@link CodeJudgement#PID}; null for the
+     *     policy as it stands
+     * @throws dev.backplane.plugin.PluginException {@code SOURCE_UNAVAILABLE} if it is not in the
+     *     store
+     */
+    default CodeJudgement judgeCode(Digest artifact, @Nullable Map<String, ?> policy) {
+        return CodeJudgement.NOTHING;
+    }
 
     /**
      * The bundles in the repository folders that are well-formed, best first: by symbolic name,

@@ -16,7 +16,7 @@ import java.util.Objects;
  * @param steps what would be done to the framework and the routes; empty if nothing would
  * @param restarts the plugins and libraries that would be stopped although the change does not name
  *     them
- * @param differences what would differ afterwards in what is desired
+ * @param differences what would differ afterwards in what is desired, configured or permitted
  * @param interruptions who would not answer for a while; empty if no call would notice
  * @param notes what else to know: what would be missing, what would be left as it is
  * @param refusal why the change would be refused as it was proposed, and what would allow it; null
@@ -73,8 +73,8 @@ public record Plan(
     /**
      * One step.
      *
-     * @param name the plugin's name; for a library its symbolic name
-     * @param version the version it concerns
+     * @param name the plugin's name; for a library or a bundle of the runtime its symbolic name
+     * @param version the version it concerns; empty for a configuration
      * @param reason why, or how; may be empty
      */
     public record Step(Kind kind, String name, String version, String reason) {
@@ -104,7 +104,17 @@ public record Plan(
             /** The framework forgets the bundle. */
             UNINSTALL,
             /** The bundle is wired anew. */
-            REFRESH
+            REFRESH,
+            /** The configuration is written; the name is its PID. */
+            CONFIGURE,
+            /** A component of the bundle takes new values while it runs. */
+            MODIFY,
+            /** A component of the bundle is deactivated, and activated with the new values. */
+            REACTIVATE,
+            /** A component of the bundle is activated. */
+            ACTIVATE,
+            /** A component of the bundle is deactivated. */
+            DEACTIVATE
         }
 
         /** No part may be null. */
@@ -117,16 +127,18 @@ public record Plan(
 
         @Override
         public String toString() {
-            String what = kind.name().toLowerCase(Locale.ROOT) + ' ' + name + ' ' + version;
+            String what =
+                    (kind.name().toLowerCase(Locale.ROOT) + ' ' + name + ' ' + version).strip();
             return reason.isEmpty() ? what : what + " (" + reason + ')';
         }
     }
 
     /**
-     * One property of something desired.
+     * One property of something desired, configured or permitted.
      *
-     * @param subject the plugin
-     * @param property which: version, sha256, state, owner, source
+     * @param subject the plugin, or the PID of the configuration
+     * @param property which: version, sha256, state, owner, source; a key of the configuration;
+     *     {@code permission} and a rule of the code policy
      * @param before empty if there was none
      * @param after empty if there will be none
      */
@@ -152,7 +164,7 @@ public record Plan(
     /**
      * Calls that would be refused for a while.
      *
-     * @param name the plugin
+     * @param name the plugin, or the symbolic name of a bundle of the runtime
      * @param atMost how long, by the configured limits; null until somebody starts it again
      * @param reason why
      */

@@ -91,7 +91,8 @@ public interface PluginManager {
      * Makes the change of a plan as it was shown. A step that is not in the plan is not taken.
      *
      * @param planId of one of the latest plans since the runtime started
-     * @return the plugin as it then stands; empty if it was uninstalled
+     * @return the plugin as it then stands; empty if it was uninstalled, and after a change of a
+     *     configuration
      * @throws dev.backplane.plugin.PluginException {@code UNKNOWN_PLAN}; {@code PLAN_OUTDATED} if
      *     the change would do something else by now, nothing is done then; and what the change
      *     itself throws

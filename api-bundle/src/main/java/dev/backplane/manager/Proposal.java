@@ -40,6 +40,25 @@ public sealed interface Proposal {
         }
     }
 
+    /**
+     * Another content of a configuration.
+     *
+     * @param change with force: although it has keys that nobody knows, or restarts what it does
+     *     not name
+     */
+    record Configure(ConfigurationChange configuration, Change change) implements Proposal {
+        /** No part may be null. */
+        public Configure {
+            Objects.requireNonNull(configuration, "configuration");
+            Objects.requireNonNull(change, "change");
+        }
+
+        @Override
+        public Owner owner() {
+            return change.owner();
+        }
+    }
+
     /** What can be done with a plugin that is there. */
     enum Operation {
         /** {@link PluginManager#start}. */

@@ -28,6 +28,8 @@ public enum ErrorCode {
     OVERLOADED,
     /** The operation failed so often lately that it is given a rest. Try later. */
     CIRCUIT_OPEN,
+    /** There is no configuration of that PID. */
+    UNKNOWN_CONFIGURATION,
     /** There is no dead letter with that id: never was, replayed, purged or displaced. */
     UNKNOWN_DEAD_LETTER,
     /** The plugin's handler threw: the plugin's own fault. */

@@ -1,5 +1,6 @@
 package dev.backplane.cli;
 
+import dev.backplane.cli.config.ConfigCommands;
 import dev.backplane.cli.deadletter.DeadLetterCommands;
 import dev.backplane.cli.event.BroadcastCommand;
 import dev.backplane.cli.event.PublishCommand;
@@ -34,6 +35,7 @@ final class Commands {
                 .addGroup("deadletter", words -> DeadLetterCommands.build(root, words))
                 .add("load", () -> new LoadCommand(root))
                 .addGroup("plugin", words -> PluginCommands.build(root, words))
+                .addGroup("config", words -> ConfigCommands.build(root, words))
                 .addGroup("store", words -> StoreCommands.build(root, words))
                 .add("status", () -> new StatusCommand(root))
                 .add("shell", () -> new ShellCommand(root))

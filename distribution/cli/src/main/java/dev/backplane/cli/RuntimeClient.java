@@ -1,5 +1,6 @@
 package dev.backplane.cli;
 
+import dev.backplane.proto.v1.ConfigServiceGrpc;
 import dev.backplane.proto.v1.DeadLetterServiceGrpc;
 import dev.backplane.proto.v1.EventServiceGrpc;
 import dev.backplane.proto.v1.InvocationServiceGrpc;
@@ -129,6 +130,12 @@ public final class RuntimeClient implements AutoCloseable {
     /** For what lies in the store. */
     public StoreServiceGrpc.StoreServiceBlockingStub store() {
         return StoreServiceGrpc.newBlockingStub(channels.getFirst())
+                .withDeadlineAfter(CHANGE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** For configurations. */
+    public ConfigServiceGrpc.ConfigServiceBlockingStub configurations() {
+        return ConfigServiceGrpc.newBlockingStub(channels.getFirst())
                 .withDeadlineAfter(CHANGE.toMillis(), TimeUnit.MILLISECONDS);
     }
 

@@ -43,7 +43,12 @@ final class CommandLineTest {
                 "plugin restart",
                 "plugin uninstall",
                 "plugin explain",
-                "plugin watch");
+                "plugin watch",
+                "config",
+                "config list",
+                "config get",
+                "config put",
+                "config delete");
     }
 
     @ParameterizedTest

@@ -84,7 +84,7 @@ public class CodePolicyIT {
                                                 .with(Exit.class)
                                                 .bytes()));
 
-        assertThat(Gateway.reason(refused)).isEqualTo("BAD_ARTIFACT");
+        assertThat(Gateway.reason(refused)).isEqualTo("UNTRUSTED");
         assertThat(refused.getStatus().getDescription())
                 .contains("'exits.jar' is refused: its code may end the JVM")
                 .contains("com.acme.out.Exit.main(Exit.java:")

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.backplane.itests.hostile.HostileJar;
 import dev.backplane.itests.hostile.HostileJars;
 import dev.backplane.proto.v1.Plugin;
+import dev.backplane.proto.v1.PluginPhase;
 import dev.backplane.proto.v1.Refusal;
 
 import io.grpc.StatusRuntimeException;
@@ -79,6 +80,27 @@ public class HostileJarsIT {
             Files.delete(file);
         }
         Files.delete(folder);
+    }
+
+    /** They come one after the other: the last one makes all of them resolve. */
+    @Test
+    public void bundlesThatUseEachOtherInACircle() throws Exception {
+        for (List<HostileJar> circle : List.of(HostileJars.ring(), HostileJars.tangle())) {
+            for (HostileJar jar : circle) {
+                assertThat(gateway.upload(jar.name() + ".jar", jar.bytes()).getName())
+                        .isEqualTo(jar.name());
+            }
+            for (HostileJar jar : circle) {
+                assertThat(gateway.plugin(jar.name()).getPhase())
+                        .as(jar.name())
+                        .isEqualTo(PluginPhase.PLUGIN_PHASE_ACTIVE);
+            }
+            assertUnharmed();
+            for (HostileJar jar : circle) {
+                gateway.uninstall(jar.name(), true);
+            }
+        }
+        assertUnharmed();
     }
 
     @Test

@@ -9,12 +9,14 @@ import com.google.protobuf.ByteString;
 
 import dev.backplane.itests.distribution.RunningDistribution.Outcome;
 import dev.backplane.itests.distribution.card.Card;
+import dev.backplane.proto.v1.EventServiceGrpc;
 import dev.backplane.proto.v1.Explanation;
 import dev.backplane.proto.v1.InvocationServiceGrpc;
 import dev.backplane.proto.v1.InvokeRequest;
 import dev.backplane.proto.v1.InvokeStreamRequest;
 import dev.backplane.proto.v1.Plugin;
 import dev.backplane.proto.v1.PluginPhase;
+import dev.backplane.proto.v1.PublishRequest;
 
 import io.grpc.Status;
 import io.grpc.StatusException;
@@ -26,6 +28,7 @@ import org.junit.ClassRule;
 import org.junit.Test;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
@@ -347,5 +350,61 @@ public class UnrulyPluginIT {
                             }
                         });
         assertThat(end.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+    }
+
+    // -- busy loops
+
+    private static final int MORE_THAN_PROCESSORS = 3 * Runtime.getRuntime().availableProcessors();
+
+    @Test
+    public void requestHandlersThatDoNotLetGoOfTheProcessorsHoldNobodyUp() {
+        WITNESS.gateway().upload("bad.jar", bad("1.0.0").bytes());
+        WITNESS.gateway().upload("good.jar", TestBundle.plugin("good", "1.0.0").bytes());
+        List<Future<?>> spinning = new ArrayList<>();
+        for (int i = 0; i < MORE_THAN_PROCESSORS; i++) {
+            spinning.add(
+                    InvocationServiceGrpc.newFutureStub(WITNESS.gateway().channel())
+                            .invoke(Gateway.request("bad", "spin", ByteString.EMPTY)));
+        }
+
+        callOthers("good");
+
+        assertThat(spinning).noneMatch(Future::isDone);
+    }
+
+    @Test
+    public void eventHandlersThatDoNotLetGoOfTheProcessorsHoldNobodyUp() {
+        WITNESS.gateway().upload("bad.jar", TestBundle.listener("bad", "1.0.0", "spin").bytes());
+        WITNESS.gateway().upload("audit.jar", TestBundle.listener("audit", "1.0.0", "").bytes());
+        WITNESS.gateway().upload("good.jar", TestBundle.plugin("good", "1.0.0").bytes());
+        for (int i = 0; i < MORE_THAN_PROCESSORS; i++) {
+            var _ =
+                    EventServiceGrpc.newBlockingStub(WITNESS.gateway().channel())
+                            .withDeadlineAfter(10, TimeUnit.SECONDS)
+                            .publish(
+                                    PublishRequest.newBuilder().setTopic("orders/created").build());
+        }
+
+        callOthers("good");
+
+        for (String plugin : List.of("bad", "audit")) {
+            Await.until(
+                    () -> plugin + " has got all events",
+                    () ->
+                            WITNESS.gateway()
+                                    .call(plugin, "handled", "")
+                                    .equals("" + MORE_THAN_PROCESSORS));
+        }
+    }
+
+    /** From outside and from another plugin; some wait within. */
+    private static void callOthers(String asking) {
+        Neighbours calls = new Neighbours(WITNESS.gateway());
+        for (int i = 0; i < 40; i++) {
+            calls.call("witness", "version", "");
+            calls.call("witness", "sleep", "1");
+            calls.call(asking, "ask", "witness");
+        }
+        calls.assertAnsweredInTime();
     }
 }

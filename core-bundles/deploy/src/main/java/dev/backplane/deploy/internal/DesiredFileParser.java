@@ -65,7 +65,12 @@ final class DesiredFileParser {
                 value(object, STATE, DesiredFileParser::started));
     }
 
-    private static Map<String, JsonValue> object(String text) {
+    /**
+     * The members of a JSON object, each once.
+     *
+     * @throws PluginException {@code INVALID_ARGUMENT}, with line and column where it is not JSON
+     */
+    static Map<String, JsonValue> object(String text) {
         try (JsonParser parser = Json.createParser(new StringReader(text))) {
             Map<String, JsonValue> object = new TreeMap<>();
             if (parser.next() != JsonParser.Event.START_OBJECT) {

@@ -1,11 +1,5 @@
 package dev.backplane.deploy.internal;
 
-import dev.backplane.loader.ArtifactSource;
-import dev.backplane.manager.InstallRequest;
-import dev.backplane.manager.PluginManager;
-import dev.backplane.manager.Proposal.Install;
-import dev.backplane.plugin.PluginException;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,10 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
- * Jars in the folder {@code dry-run} beside the plugins are planned, not installed; what would
- * happen is written next to each. Used by one thread.
+ * Files in a folder {@code dry-run} are planned, not followed; what would happen is written next to
+ * each. Used by one thread.
  */
 final class DryRuns {
 
@@ -33,14 +29,25 @@ final class DryRuns {
     private static final Logger LOG = LoggerFactory.getLogger(DryRuns.class);
 
     private final Path folder;
-    private final PluginManager manager;
+    private final Predicate<String> meant;
+    private final Function<Path, String> planning;
     private final FolderScanner scanner;
     private final SettlingFiles settling;
     private final Map<String, FileStamp> planned = new HashMap<>();
 
-    DryRuns(Path plugins, PluginManager manager, FolderTiming timing) {
-        this.folder = plugins.resolve(FOLDER);
-        this.manager = manager;
+    /**
+     * @param parent the folder where such files are followed
+     * @param meant which of the jar and json files are looked at, by name
+     * @param planning what a file would do
+     */
+    DryRuns(
+            Path parent,
+            Predicate<String> meant,
+            Function<Path, String> planning,
+            FolderTiming timing) {
+        this.folder = parent.resolve(FOLDER);
+        this.meant = meant;
+        this.planning = planning;
         this.scanner = new FolderScanner(folder);
         this.settling = new SettlingFiles(timing.settle());
     }
@@ -59,27 +66,12 @@ final class DryRuns {
         files.forEach(
                 (name, stamp) -> {
                     boolean news = !stamp.equals(planned.get(name));
-                    if (news && !FolderScanner.isJson(name) && settling.isSettled(name, now)) {
+                    if (news && meant.test(name) && settling.isSettled(name, now)) {
                         planned.put(name, stamp);
-                        write(name, plan(name));
+                        write(name, planning.apply(folder.resolve(name)));
                     }
                 });
         planned.keySet().removeIf(name -> isGone(name, files));
-    }
-
-    private String plan(String name) {
-        try {
-            return manager.plan(
-                            new Install(
-                                    new InstallRequest(
-                                            new ArtifactSource.LocalFile(folder.resolve(name)),
-                                            Attempts.owner(name),
-                                            null,
-                                            false)))
-                    .text();
-        } catch (PluginException e) {
-            return name + " would be refused: " + e.code() + ": " + e.getMessage() + '\n';
-        }
     }
 
     /** Whole or not at all: somebody may be waiting for it. */

@@ -28,6 +28,9 @@ final class FolderReconciler {
 
     private static final Logger LOG = LoggerFactory.getLogger(FolderReconciler.class);
 
+    /** Lies beside the plugins in a home. */
+    private static final String CONFIGURATIONS = "configs";
+
     private final PluginManager manager;
     private final Duration rescan;
     private final Clock clock;
@@ -38,7 +41,7 @@ final class FolderReconciler {
     private final DesiredFiles desiredFiles;
     private final JsonEntries jsonEntries;
     private final JarEntries jarEntries;
-    private final DryRuns dryRuns;
+    private final List<DryRuns> dryRuns;
 
     FolderReconciler(
             Path folder,
@@ -52,11 +55,20 @@ final class FolderReconciler {
         this.scanner = new FolderScanner(folder);
         this.settling = new SettlingFiles(timing.settle());
         this.attempts = new Attempts(manager, timing.rescan(), clock);
-        this.inspector = new JarInspector(folder, loader);
+        this.inspector = new JarInspector(folder, loader, clock);
         this.desiredFiles = new DesiredFiles(folder, attempts);
         this.jsonEntries = new JsonEntries(folder, manager, loader, inspector, attempts);
         this.jarEntries = new JarEntries(folder, manager, inspector, attempts);
-        this.dryRuns = new DryRuns(folder, manager, timing);
+        DryRunPlans plans = new DryRunPlans(manager);
+        this.dryRuns =
+                List.of(
+                        new DryRuns(
+                                folder, name -> !FolderScanner.isJson(name), plans::jar, timing),
+                        new DryRuns(
+                                folder.resolveSibling(CONFIGURATIONS),
+                                FolderScanner::isJson,
+                                plans::configuration,
+                                timing));
     }
 
     /**
@@ -82,7 +94,7 @@ final class FolderReconciler {
         concerned.addAll(files.keySet());
         attempts.retain(concerned);
         inspector.retain(files.keySet());
-        dryRuns.look(now);
+        dryRuns.forEach(each -> each.look(now));
         return untilNext(clock.instant());
     }
 

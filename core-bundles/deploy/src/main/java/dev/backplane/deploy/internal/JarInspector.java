@@ -18,6 +18,9 @@ import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -33,30 +36,41 @@ final class JarInspector {
 
     private static final Logger LOG = LoggerFactory.getLogger(JarInspector.class);
 
-    private record Seen(FileStamp stamp, Inspection inspection) {}
+    /** How often a jar is looked at again that the policy keeps out: the policy may change. */
+    private static final Duration POLICY_PAUSE = Duration.ofSeconds(5);
+
+    private record Seen(FileStamp stamp, Inspection inspection, Instant when) {}
 
     private final Path folder;
     private final PluginLoader loader;
+    private final Clock clock;
     private final Map<String, Seen> seen = new HashMap<>();
 
-    JarInspector(Path folder, PluginLoader loader) {
+    JarInspector(Path folder, PluginLoader loader, Clock clock) {
         this.folder = folder;
         this.loader = loader;
+        this.clock = clock;
     }
 
     /** Looks into a settled file. */
     Inspection inspect(String name, FileStamp stamp, Map<Digest, Artifact> known) {
         Seen before = seen.get(name);
-        if (before != null && before.stamp().equals(stamp)) {
+        if (before != null && before.stamp().equals(stamp) && !isDueAgain(before)) {
             return before.inspection();
         }
         Inspection inspection = look(name, stamp, known, before);
         if (mayChangeBySight(inspection)) {
             seen.remove(name);
         } else {
-            seen.put(name, new Seen(stamp, inspection));
+            seen.put(name, new Seen(stamp, inspection, clock.instant()));
         }
         return inspection;
+    }
+
+    private boolean isDueAgain(Seen before) {
+        return before.inspection() instanceof Inspection.Bad bad
+                && bad.code() == ErrorCode.UNTRUSTED
+                && !before.when().plus(POLICY_PAUSE).isAfter(clock.instant());
     }
 
     void retain(Set<String> names) {

@@ -29,7 +29,8 @@ class DryRunsTest {
         dryRuns =
                 new DryRuns(
                         plugins,
-                        new FakeManager(),
+                        name -> name.endsWith(".jar"),
+                        new DryRunPlans(new FakeManager())::jar,
                         new FolderTiming(SETTLE, Duration.ofSeconds(2)));
     }
 

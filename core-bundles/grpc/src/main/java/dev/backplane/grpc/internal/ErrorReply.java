@@ -76,7 +76,8 @@ record ErrorReply(Status status, Metadata trailers) {
     static Status.Code statusOf(ErrorCode code) {
         return switch (code) {
             case INVALID_ARGUMENT, BAD_ARTIFACT -> Status.Code.INVALID_ARGUMENT;
-            case UNKNOWN_PLUGIN, UNKNOWN_DEAD_LETTER, UNKNOWN_PLAN -> Status.Code.NOT_FOUND;
+            case UNKNOWN_PLUGIN, UNKNOWN_DEAD_LETTER, UNKNOWN_CONFIGURATION, UNKNOWN_PLAN ->
+                    Status.Code.NOT_FOUND;
             case UNKNOWN_OPERATION -> Status.Code.UNIMPLEMENTED;
             case PLUGIN_NOT_ACTIVE, SOURCE_UNAVAILABLE, RUNTIME_UNAVAILABLE, CIRCUIT_OPEN ->
                     Status.Code.UNAVAILABLE;

@@ -3,6 +3,7 @@ package dev.backplane.grpc.internal;
 import dev.backplane.bus.MessageBus;
 import dev.backplane.bus.admin.DeadLetters;
 import dev.backplane.bus.admin.EventTraffic;
+import dev.backplane.manager.ConfigurationKeeper;
 import dev.backplane.manager.PluginListener;
 import dev.backplane.manager.PluginManager;
 import dev.backplane.manager.RuntimeConditions;
@@ -156,6 +157,7 @@ public final class GrpcEndpoint {
             @Reference EventTraffic traffic,
             @Reference DeadLetters deadLetters,
             @Reference StoreKeeper store,
+            @Reference ConfigurationKeeper configurations,
             Config config) {
         long begun = System.nanoTime();
         calls = new CallsInFlight(new RequestMemory(config.maxRequestBytesInFlight()));
@@ -169,6 +171,7 @@ public final class GrpcEndpoint {
                         new EventService(bus, traffic, subscriptions, calls, time).definition(),
                         new DeadLetterService(deadLetters, calls).definition(),
                         new StoreService(store, calls).definition(),
+                        new ConfigService(configurations, manager, calls).definition(),
                         new PluginService(
                                         manager,
                                         watches,

@@ -44,6 +44,11 @@ final class PlanMessages {
             case STOP -> PlanStep.Kind.KIND_STOP;
             case UNINSTALL -> PlanStep.Kind.KIND_UNINSTALL;
             case REFRESH -> PlanStep.Kind.KIND_REFRESH;
+            case CONFIGURE -> PlanStep.Kind.KIND_CONFIGURE;
+            case MODIFY -> PlanStep.Kind.KIND_MODIFY;
+            case REACTIVATE -> PlanStep.Kind.KIND_REACTIVATE;
+            case ACTIVATE -> PlanStep.Kind.KIND_ACTIVATE;
+            case DEACTIVATE -> PlanStep.Kind.KIND_DEACTIVATE;
         };
     }
 

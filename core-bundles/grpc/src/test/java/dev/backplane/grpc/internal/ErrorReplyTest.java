@@ -41,6 +41,7 @@ final class ErrorReplyTest {
                             Map.entry(ErrorCode.CIRCUIT_OPEN, Status.Code.UNAVAILABLE),
                             Map.entry(ErrorCode.UNKNOWN_DEAD_LETTER, Status.Code.NOT_FOUND),
                             Map.entry(ErrorCode.UNKNOWN_PLAN, Status.Code.NOT_FOUND),
+                            Map.entry(ErrorCode.UNKNOWN_CONFIGURATION, Status.Code.NOT_FOUND),
                             Map.entry(ErrorCode.PLAN_OUTDATED, Status.Code.FAILED_PRECONDITION),
                             Map.entry(ErrorCode.HANDLER_FAILED, Status.Code.UNKNOWN),
                             Map.entry(ErrorCode.BAD_ARTIFACT, Status.Code.INVALID_ARGUMENT),

@@ -2,6 +2,7 @@ package dev.backplane.loader.internal;
 
 import dev.backplane.loader.ArtifactSource;
 import dev.backplane.loader.Cleanup;
+import dev.backplane.loader.CodeJudgement;
 import dev.backplane.loader.Digest;
 import dev.backplane.loader.PluginDescriptor;
 import dev.backplane.loader.PluginLoader;
@@ -9,6 +10,7 @@ import dev.backplane.loader.StagedArtifact;
 import dev.backplane.loader.StoredArtifact;
 import dev.backplane.loader.internal.policy.CodePolicy;
 import dev.backplane.loader.internal.policy.CodeReview;
+import dev.backplane.loader.internal.policy.CodeSurvey;
 import dev.backplane.loader.internal.source.AddressPolicy;
 import dev.backplane.loader.internal.source.FetchLimits;
 import dev.backplane.loader.internal.source.PublicUrl;
@@ -46,6 +48,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -67,7 +70,8 @@ public final class ContentAddressedLoader implements PluginLoader {
     private final RuntimeBundles runtime;
     private final CodePolicy policy;
     private final ArtifactStore store;
-    private final VerifiedArtifacts verified = new VerifiedArtifacts();
+    private final VerifiedArtifacts verified;
+    private final CodeSurvey survey;
     private final RepositoryIndex index = new RepositoryIndex();
     private volatile LoaderConfig config;
 
@@ -89,6 +93,8 @@ public final class ContentAddressedLoader implements PluginLoader {
         this.store = ArtifactStore.open(home.resolve("data").resolve("store"), Clock.systemUTC());
         this.config = config;
         this.policy = policy;
+        this.verified = new VerifiedArtifacts(policy::standing);
+        this.survey = new CodeSurvey(policy);
     }
 
     @Modified
@@ -142,6 +148,11 @@ public final class ContentAddressedLoader implements PluginLoader {
         String label = String.valueOf(file.getFileName());
         SourceBytes.check(file, current.maxArtifactBytes());
         return inspect(label, file, current);
+    }
+
+    @Override
+    public CodeJudgement judgeCode(Digest artifact, @Nullable Map<String, ?> properties) {
+        return survey.judge(artifact, store.fileOf(artifact), properties);
     }
 
     @Override

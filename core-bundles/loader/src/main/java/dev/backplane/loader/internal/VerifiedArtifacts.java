@@ -8,24 +8,35 @@ import java.nio.file.attribute.FileTime;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Supplier;
 
 /**
- * What this process has hashed itself need not be hashed again while the file's size and time stand
- * still.
+ * What this process has hashed and judged itself need not be hashed again while the file's size and
+ * time stand still, and not be judged again while the policy is the same.
  */
 final class VerifiedArtifacts {
 
     private static final int CAPACITY = 8192;
 
-    private record Verified(long size, FileTime modified, PluginDescriptor descriptor) {}
+    private record Verified(
+            long size, FileTime modified, Object policy, PluginDescriptor descriptor) {}
 
     private final Object lock = new Object();
     private final SequencedMap<Digest, Verified> newestLast = new LinkedHashMap<>();
+    private final Supplier<Object> policy;
+
+    /**
+     * @param policy the policy in force; another one is not equal to it
+     */
+    VerifiedArtifacts(Supplier<Object> policy) {
+        this.policy = policy;
+    }
 
     void add(Digest digest, BasicFileAttributes file, PluginDescriptor descriptor) {
         synchronized (lock) {
             newestLast.putLast(
-                    digest, new Verified(file.size(), file.lastModifiedTime(), descriptor));
+                    digest,
+                    new Verified(file.size(), file.lastModifiedTime(), policy.get(), descriptor));
             if (newestLast.size() > CAPACITY) {
                 newestLast.pollFirstEntry();
             }
@@ -38,6 +49,7 @@ final class VerifiedArtifacts {
                     .filter(
                             known ->
                                     known.size() == file.size()
+                                            && known.policy().equals(policy.get())
                                             && known.modified().equals(file.lastModifiedTime()))
                     .map(Verified::descriptor);
         }

@@ -6,6 +6,7 @@ import dev.backplane.manager.Phase;
 import dev.backplane.manager.Refusal;
 import dev.backplane.manager.internal.framework.BundleStates;
 import dev.backplane.manager.internal.framework.ComponentCheck;
+import dev.backplane.manager.internal.framework.ComponentCheck.Finding;
 import dev.backplane.manager.internal.lifecycle.Dependencies;
 import dev.backplane.manager.internal.registry.Entry;
 import dev.backplane.manager.internal.registry.Refusals;
@@ -33,6 +34,7 @@ final class Explainer {
     private final Supply supply;
     private final ComponentCheck components;
     private final Dependencies dependencies;
+    private final Remedies remedies;
 
     Explainer(
             Registry registry,
@@ -45,6 +47,7 @@ final class Explainer {
         this.supply = supply;
         this.components = components;
         this.dependencies = dependencies;
+        this.remedies = new Remedies(registry, dependencies);
     }
 
     Explanation explain(String name) {
@@ -84,24 +87,28 @@ final class Explainer {
                         + ": "
                         + refusal.message(),
                 List.of("error " + refusal.code() + " at " + refusal.when()),
-                "mend the cause and bring it again");
+                Remedies.of(refusal));
     }
 
     private Explanation of(Entry entry) {
         List<String> findings = new ArrayList<>();
         String remedy = "";
         Bundle bundle = entry.bundle();
-        if (entry.phase() == Phase.FAILED && bundle != null) {
+        List<Finding> ailing = List.of();
+        List<String> unconfigured = List.of();
+        if ((entry.phase() == Phase.FAILED || entry.problem() != null) && bundle != null) {
             if (bundle.getState() == Bundle.INSTALLED) {
                 List<Shortage> shortages = supply.search(bundle).shortages();
                 shortages.forEach(shortage -> findings.add(shortage.sentence()));
                 remedy = shortages.isEmpty() ? "" : shortages.getFirst().remedy();
             } else {
-                components.findings(bundle).forEach(found -> findings.add(found.sentence()));
+                ailing = components.findings(bundle);
+                ailing.forEach(found -> findings.add(found.sentence()));
             }
         }
         if (bundle != null && entry.isPlugin()) {
-            findings.addAll(components.unconfigured(bundle));
+            unconfigured = components.unconfigured(bundle);
+            findings.addAll(unconfigured);
         }
         List<String> cycle = dependencies.cycle(entry);
         if (!cycle.isEmpty()) {
@@ -113,7 +120,10 @@ final class Explainer {
         }
         describe(entry, findings);
         return new Explanation(
-                entry.name(), summary(entry), findings, remedy.isEmpty() ? remedy(entry) : remedy);
+                entry.name(),
+                summary(entry, unconfigured),
+                findings,
+                remedy.isEmpty() ? remedies.of(entry, ailing, unconfigured) : remedy);
     }
 
     private void describe(Entry entry, List<String> findings) {
@@ -140,7 +150,7 @@ final class Explainer {
         }
     }
 
-    private static String summary(Entry entry) {
+    private static String summary(Entry entry, List<String> unconfigured) {
         Instant since = entry.since();
         String state =
                 Text.label(entry)
@@ -151,15 +161,9 @@ final class Explainer {
         if (entry.problem() != null) {
             return state + ": " + entry.problem();
         }
+        if (!unconfigured.isEmpty()) {
+            return state + "; " + unconfigured.getFirst();
+        }
         return entry.phase() == Phase.STOPPED ? state + ", as desired" : state;
-    }
-
-    private static String remedy(Entry entry) {
-        return switch (entry.phase()) {
-            case ACTIVE, STARTING, DRAINING -> "";
-            case STAGED, STOPPED -> "backplane plugin start " + entry.name();
-            case FAILED -> "mend the cause, then: backplane plugin restart " + entry.name();
-            case QUARANTINED -> "backplane plugin release " + entry.name();
-        };
     }
 }

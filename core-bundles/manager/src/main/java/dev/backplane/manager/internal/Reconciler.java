@@ -204,6 +204,13 @@ final class Reconciler {
         }
     }
 
+    /** Brings in what was kept out, if it may come in by now. */
+    void letIn(Entry entry) {
+        reinstallIfGone(entry);
+        converge(entry);
+        retryFailedSoon();
+    }
+
     /** Brings an entry to what is desired; a failure stays in the entry. */
     void converge(Entry entry) {
         try {

@@ -7,6 +7,8 @@ import dev.backplane.loader.StagedArtifact;
 import dev.backplane.loader.StoredArtifact;
 import dev.backplane.manager.ArtifactUse;
 import dev.backplane.manager.Change;
+import dev.backplane.manager.ConfigurationInfo;
+import dev.backplane.manager.ConfigurationKeeper;
 import dev.backplane.manager.Explanation;
 import dev.backplane.manager.InstallRequest;
 import dev.backplane.manager.Plan;
@@ -14,6 +16,7 @@ import dev.backplane.manager.PluginInfo;
 import dev.backplane.manager.PluginListener;
 import dev.backplane.manager.PluginManager;
 import dev.backplane.manager.Proposal;
+import dev.backplane.manager.Proposal.Configure;
 import dev.backplane.manager.Proposal.Operate;
 import dev.backplane.manager.Proposal.Operation;
 import dev.backplane.manager.Refusal;
@@ -21,6 +24,9 @@ import dev.backplane.manager.Rehearsal;
 import dev.backplane.manager.Release;
 import dev.backplane.manager.StoreKeeper;
 import dev.backplane.manager.UpdateStatus;
+import dev.backplane.manager.internal.configuration.Foresight;
+import dev.backplane.manager.internal.configuration.Pid;
+import dev.backplane.manager.internal.configuration.StoredConfigurations;
 import dev.backplane.manager.internal.framework.BoundedCalls;
 import dev.backplane.manager.internal.framework.Limits;
 import dev.backplane.manager.internal.registry.Entry;
@@ -51,11 +57,11 @@ import java.util.Optional;
  * picture.
  */
 @Component(
-        service = {PluginManager.class, StoreKeeper.class},
+        service = {PluginManager.class, StoreKeeper.class, ConfigurationKeeper.class},
         configurationPid = Limits.PID,
         immediate = true)
 @Designate(ocd = Limits.class)
-public final class SerialPluginManager implements PluginManager, StoreKeeper {
+public final class SerialPluginManager implements PluginManager, StoreKeeper, ConfigurationKeeper {
 
     private final SerialQueue queue = new SerialQueue();
     private final BoundedCalls calls = new BoundedCalls();
@@ -66,6 +72,7 @@ public final class SerialPluginManager implements PluginManager, StoreKeeper {
     private final Reconciler reconciler;
     private final PlannedChanges planned;
     private final Releasing releasing;
+    private final Foresight foresight;
 
     /** Starts reconciling at once; the service is there while it goes on. */
     @Activate
@@ -92,7 +99,20 @@ public final class SerialPluginManager implements PluginManager, StoreKeeper {
                         refusals);
         this.reconciler = new Reconciler(context, queue, rooms, limits, restarts);
         this.releasing = new Releasing(queue, rooms, loader, this::admit);
-        this.planned = new PlannedChanges(queue, rooms, loader, this::admit, this::perform);
+        StoredConfigurations stored = new StoredConfigurations(configurations);
+        this.foresight = new Foresight(context, stored, components);
+        ConfiguredChanges configured =
+                new ConfiguredChanges(queue, rooms, loader, stored, foresight, reconciler::letIn);
+        this.planned =
+                new PlannedChanges(
+                        context,
+                        queue,
+                        rooms,
+                        loader,
+                        foresight,
+                        configured,
+                        this::admit,
+                        this::perform);
         reconciler.open();
     }
 
@@ -218,6 +238,21 @@ public final class SerialPluginManager implements PluginManager, StoreKeeper {
     @Override
     public Optional<PluginInfo> apply(String planId) {
         return planned.apply(planId);
+    }
+
+    @Override
+    public List<ConfigurationInfo> configurations() {
+        return foresight.all();
+    }
+
+    @Override
+    public Optional<ConfigurationInfo> configuration(String pid) {
+        return Optional.ofNullable(foresight.find(Pid.parse(pid)));
+    }
+
+    @Override
+    public Plan change(Configure proposal) {
+        return planned.make(proposal);
     }
 
     private PluginInfo picture(Entry entry) {

@@ -28,12 +28,18 @@ final class StoreUse {
 
     private static final SortedSet<String> NOBODY = new TreeSet<>();
 
-    private static final Comparator<StoredArtifact> LATEST_FIRST =
-            Comparator.comparing(StoredArtifact::name)
-                    .thenComparing(
-                            artifact -> Version.parseVersion(artifact.version()),
-                            Comparator.reverseOrder())
-                    .thenComparing(StoredArtifact::since, Comparator.reverseOrder());
+    private static final Comparator<Ranked> LATEST_FIRST =
+            Comparator.comparing((Ranked ranked) -> ranked.artifact.name())
+                    .thenComparing(Ranked::version, Comparator.reverseOrder())
+                    .thenComparing(ranked -> ranked.artifact.since(), Comparator.reverseOrder());
+
+    /** The version is parsed for each artifact, and not for each comparison. */
+    private record Ranked(StoredArtifact artifact, Version version) {
+
+        Ranked(StoredArtifact artifact) {
+            this(artifact, Version.parseVersion(artifact.version()));
+        }
+    }
 
     private final PluginLoader loader;
     private final Registry registry;
@@ -50,7 +56,9 @@ final class StoreUse {
     List<ArtifactUse> artifacts() {
         Map<Digest, SortedSet<String>> users = users();
         return loader.stored().stream()
+                .map(Ranked::new)
                 .sorted(LATEST_FIRST)
+                .map(Ranked::artifact)
                 .map(
                         artifact ->
                                 new ArtifactUse(

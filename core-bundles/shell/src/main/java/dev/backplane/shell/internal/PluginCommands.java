@@ -4,7 +4,6 @@ import dev.backplane.manager.Change;
 import dev.backplane.manager.Door;
 import dev.backplane.manager.InstallRequest;
 import dev.backplane.manager.Owner;
-import dev.backplane.manager.Plan;
 import dev.backplane.manager.PluginInfo;
 import dev.backplane.manager.PluginManager;
 import dev.backplane.manager.Proposal;
@@ -223,9 +222,7 @@ public final class PluginCommands {
     /** {@code plugin:apply}. */
     @Descriptor("makes the change of a plan as it was shown, or nothing if it no longer holds")
     public String apply(@Descriptor("the plan's id, as --dry-run showed it") String plan) {
-        return manager.apply(plan)
-                .map(report::outcome)
-                .orElse("plan " + plan + " is applied: the plugin is uninstalled");
+        return manager.apply(plan).map(report::outcome).orElse("plan " + plan + " is applied");
     }
 
     /** {@code plugin:explain}. */
@@ -240,10 +237,7 @@ public final class PluginCommands {
     }
 
     private String plan(Proposal proposal) {
-        Plan plan = manager.plan(proposal);
-        return plan.refusal() == null
-                ? plan.text() + "plugin:apply " + plan.id() + " makes it so."
-                : plan.text().stripTrailing();
+        return PlanText.of(manager.plan(proposal));
     }
 
     private static Change change(CommandSession session, boolean force) {

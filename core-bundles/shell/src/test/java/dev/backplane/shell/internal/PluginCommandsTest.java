@@ -82,7 +82,7 @@ class PluginCommandsTest {
                 .contains("  interrupts b: it uses a, at most 5000 ms\n")
                 .endsWith("plugin:apply 0123456789ab makes it so.");
         assertThat(session.execute("plugin:apply 0123456789ab"))
-                .isEqualTo("plan 0123456789ab is applied: the plugin is uninstalled");
+                .isEqualTo("plan 0123456789ab is applied");
         assertThatThrownBy(() -> session.execute("plugin:apply x"))
                 .hasMessage("there is no plan x");
     }

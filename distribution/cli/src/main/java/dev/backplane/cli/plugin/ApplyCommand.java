@@ -53,6 +53,6 @@ final class ApplyCommand implements Callable<Integer> {
     private String words(ApplyPlanResponse response) {
         return response.hasPlugin()
                 ? PluginPrinter.line(response.getPlugin())
-                : "plan " + plan + " is applied: the plugin is uninstalled";
+                : "plan " + plan + " is applied";
     }
 }

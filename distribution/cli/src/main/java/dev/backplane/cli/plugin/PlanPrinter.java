@@ -12,7 +12,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /** Prints what a change would do. */
-final class PlanPrinter {
+public final class PlanPrinter {
 
     private static final String KIND = "KIND_";
     private static final int NANOS_PER_MILLI = 1_000_000;
@@ -25,13 +25,33 @@ final class PlanPrinter {
      *
      * @return the exit status: 1 if the change would be refused
      */
-    static int print(BackplaneCommand root, JsonOption json, Plan plan) {
+    public static int print(BackplaneCommand root, JsonOption json, Plan plan) {
         json.print(root.terminal(), plan, out -> print(out, plan));
         return plan.getRefusal().isEmpty() ? 0 : 1;
     }
 
+    /** What has been done, as it was planned. */
+    public static void printDone(BackplaneCommand root, JsonOption json, Plan plan) {
+        json.print(
+                root.terminal(),
+                plan,
+                out -> {
+                    out.println("Done: " + plan.getSummary());
+                    body(out, plan);
+                });
+    }
+
     private static void print(PrintStream out, Plan plan) {
         out.println("Plan " + plan.getId() + ": " + plan.getSummary());
+        body(out, plan);
+        if (plan.getRefusal().isEmpty()) {
+            out.println("Apply it: backplane plugin apply " + plan.getId());
+        } else {
+            out.println("It would be refused. " + plan.getRefusal());
+        }
+    }
+
+    private static void body(PrintStream out, Plan plan) {
         steps(out, plan);
         for (PlanDifference each : plan.getDifferencesList()) {
             out.println(
@@ -54,11 +74,6 @@ final class PlanPrinter {
             out.println("restarts    " + String.join(", ", plan.getRestartsList()));
         }
         plan.getNotesList().forEach(note -> out.println("note        " + note));
-        if (plan.getRefusal().isEmpty()) {
-            out.println("Apply it: backplane plugin apply " + plan.getId());
-        } else {
-            out.println("It would be refused. " + plan.getRefusal());
-        }
     }
 
     private static void steps(PrintStream out, Plan plan) {

@@ -36,6 +36,9 @@ final class Classes {
                 HostileJar.harmless(
                         "class-newer-in-versions-99",
                         Forge.plugin().with("META-INF/versions/99/A.class", version(0, 130))));
+        Forge claiming = Forge.plugin();
+        claiming.file("A.class", sound).central(20, 4, 1_000_000).central(24, 4, 16_000_000);
+        jars.add(HostileJar.refused("class-claims-much", claiming, "reaches into"));
         jars.add(
                 HostileJar.harmless(
                         "class-in-name-only", Forge.plugin().with("A.class", "a template")));

@@ -19,9 +19,20 @@ public final class HostileJars {
                         Names.jars(),
                         Bombs.jars(),
                         Manifests.jars(),
+                        Circles.alone(),
                         Classes.jars(),
                         ClassPaths.jars())
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    /** Sound bundles that need each other in a circle; they go into one runtime together. */
+    public static List<HostileJar> ring() {
+        return Circles.ring();
+    }
+
+    /** Sound bundles that may be wired in more ways than anybody can try; likewise. */
+    public static List<HostileJar> tangle() {
+        return Circles.tangle();
     }
 }

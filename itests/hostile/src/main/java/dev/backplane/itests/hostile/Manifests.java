@@ -109,6 +109,7 @@ final class Manifests {
                 line("Export-Package: dev.backplane.bus", "only the runtime may"),
                 line("Export-Package: org.osgi.framework", "only the runtime may"),
                 line("Export-Package: a;version=x", "'x'"),
+                line("Export-Package: version=x,a", "no name in front"),
                 line("Export-Package: a;bundle-symbolic-name=b", "bundle-symbolic-name"),
                 line("Import-Package: *", "wildcard"),
                 line("Import-Package: java.*", "wildcard"),

@@ -1,5 +1,6 @@
 package dev.backplane.itests.distribution.card;
 
+import dev.backplane.bus.MessageBus;
 import dev.backplane.bus.Payload;
 import dev.backplane.bus.Request;
 import dev.backplane.bus.RequestHandler;
@@ -11,6 +12,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Dictionary;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -31,23 +33,29 @@ public final class Card implements BundleActivator {
 
     private final AtomicInteger interrupted = new AtomicInteger();
     private String version = "";
+    private MessageBus bus;
+    private volatile boolean stopped;
 
     @Override
     public void start(BundleContext context) throws Exception {
         version = context.getBundle().getVersion().toString();
         misbehave(context, START);
+        bus = context.getService(context.getServiceReference(MessageBus.class));
         answer(context, "version", request -> Payload.text(version));
         answer(context, "echo", Request::payload);
         answer(context, "sleep", this::sleep);
         answer(context, "interrupted", request -> Payload.text(interrupted.toString()));
         answer(context, "fail", Card::fail);
         answer(context, "log", Card::log);
+        answer(context, "spin", this::spin);
+        answer(context, "ask", this::ask);
         context.registerService(
                 StreamHandler.class, this::flood, properties("flood")); // ends with its caller
     }
 
     @Override
     public void stop(BundleContext context) throws Exception {
+        stopped = true;
         misbehave(context, STOP);
     }
 
@@ -89,6 +97,20 @@ public final class Card implements BundleActivator {
             interrupted.incrementAndGet();
             throw e;
         }
+    }
+
+    /** Holds a processor until the plugin stops; no interrupt gets it out of here. */
+    private Payload spin(Request request) {
+        while (!stopped) {
+            Thread.onSpinWait();
+        }
+        return Payload.text(version);
+    }
+
+    /** The version of another plugin. */
+    private Payload ask(Request request) {
+        return bus.request(
+                request.payload().text(), "version", Payload.text(""), Duration.ofSeconds(10));
     }
 
     private static Payload fail(Request request) {

@@ -24,15 +24,24 @@ public final class Listener implements BundleActivator, EventHandler {
     /** Manifest header: what the plugin is called; its subscriber is {@code <name>/orders}. */
     public static final String NAME = "Listener-Name";
 
-    /** Manifest header: {@code fail} to throw in every handler but that of {@code handled}. */
+    /**
+     * Manifest header: {@code fail} to throw in every handler but that of {@code handled}; {@code
+     * spin} to hold a processor with each event until the plugin stops.
+     */
     public static final String MODE = "Listener-Mode";
+
+    private static final int MANY = 1000;
 
     private final AtomicInteger handled = new AtomicInteger();
     private boolean failing;
+    private boolean spinning;
+    private volatile boolean stopped;
 
     @Override
     public void start(BundleContext context) {
-        failing = "fail".equals(context.getBundle().getHeaders("").get(MODE));
+        String mode = context.getBundle().getHeaders("").get(MODE);
+        failing = "fail".equals(mode);
+        spinning = "spin".equals(mode);
         String name = context.getBundle().getHeaders("").get(NAME);
         context.registerService(
                 EventHandler.class,
@@ -42,14 +51,16 @@ public final class Listener implements BundleActivator, EventHandler {
                                 EventConstants.EVENT_TOPIC,
                                 "orders/*",
                                 Subscription.NAME,
-                                name + "/orders")));
+                                name + "/orders",
+                                Subscription.CONCURRENCY,
+                                spinning ? MANY : 1)));
         answer(context, "flush", this::flush);
         answer(context, "handled", request -> Payload.text(handled.toString()));
     }
 
     @Override
     public void stop(BundleContext context) {
-        // the framework unregisters what it registered
+        stopped = true; // the framework unregisters what it registered
     }
 
     private static void answer(BundleContext context, String operation, RequestHandler handler) {
@@ -63,6 +74,9 @@ public final class Listener implements BundleActivator, EventHandler {
     public void handleEvent(Event event) {
         failIfSo();
         handled.incrementAndGet();
+        while (spinning && !stopped) {
+            Thread.onSpinWait();
+        }
     }
 
     private Payload flush(Request request) {

@@ -1,7 +1,6 @@
 package dev.backplane.bus.internal.event;
 
 import dev.backplane.bus.admin.SubscriberInfo.State;
-import dev.backplane.bus.internal.Carriers;
 
 import org.osgi.service.event.Event;
 import org.osgi.service.event.EventAdmin;
@@ -27,7 +26,6 @@ final class MailboxMonitor implements AutoCloseable {
     private final Subscribers subscribers;
     private final EventAdmin events;
     private final Supplier<EventSettings> config;
-    private final Carriers carriers = new Carriers();
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("backplane-bus-mailboxes").factory());
@@ -48,25 +46,13 @@ final class MailboxMonitor implements AutoCloseable {
         try {
             Pace.Limits limits = config.get().pace();
             long now = System.nanoTime();
-            int held = 0;
             for (Mailbox mailbox : subscribers.mailboxes()) {
                 look(mailbox, now, limits);
-                held += holdsCarrier(mailbox) ? 1 : 0;
             }
             subscribers.gone().fold(now);
-            carriers.hold(held);
         } catch (RuntimeException e) { // the thread's root
             LOG.error("Looking after the mailboxes failed", e);
         }
-    }
-
-    private static boolean holdsCarrier(Mailbox mailbox) {
-        Thread runner = mailbox.progress().lastRunner();
-        return mailbox.pace().isPaused()
-                && runner != null
-                && runner.isVirtual()
-                && runner.getState() == Thread.State.RUNNABLE
-                && mailbox.runs() > 0;
     }
 
     private void look(Mailbox mailbox, long now, Pace.Limits limits) {

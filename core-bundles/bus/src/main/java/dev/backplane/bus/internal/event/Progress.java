@@ -12,11 +12,9 @@ import java.lang.invoke.VarHandle;
 final class Progress {
 
     private static final VarHandle SINCE = handle("sinceNanos", long.class);
-    private static final VarHandle RUNNER = handle("runner", Thread.class);
     private static final VarHandle INLINE = handle("inline", EventRun.class);
 
     private volatile long sinceNanos;
-    private volatile @Nullable Thread runner;
     private volatile @Nullable EventRun inline;
 
     // the monitor's thread only
@@ -24,10 +22,9 @@ final class Progress {
     private long seenSince;
     private long firstSeenNanos;
 
-    /** A run begins on this thread. */
+    /** A run begins. */
     void begin(long nowNanos) {
         SINCE.setOpaque(this, nowNanos);
-        RUNNER.setOpaque(this, Thread.currentThread());
     }
 
     /** A run has ended. */
@@ -55,11 +52,6 @@ final class Progress {
         seenRunning = running;
         seenSince = since;
         return nowNanos - firstSeenNanos;
-    }
-
-    /** The thread that ran the handler last, and perhaps still does. */
-    @Nullable Thread lastRunner() {
-        return runner;
     }
 
     /** Interrupts a handler that keeps its publisher waiting beyond the deadline. */

@@ -37,6 +37,8 @@ public final class EntryReader implements AutoCloseable {
      * @throws IOException if the content cannot be read
      */
     public byte[] read(ArchiveEntry entry) throws BadArchive, IOException {
+        // The size is bounded by a multiple of this one, so it has to be true before room is made.
+        LocalHeader.requireRoom(entry, 0);
         byte[] whole = new byte[Math.toIntExact(entry.size())];
         int[] length = {0};
         walk(

@@ -35,11 +35,7 @@ final class LocalHeader {
         int nameBytes = LittleEndian.u2(head, 26);
         int extraBytes = LittleEndian.u2(head, 28);
         int headerBytes = BYTES + nameBytes + extraBytes;
-        if (headerBytes + entry.compressedSize() > entry.end() - entry.at()) {
-            throw BadArchive.crafted(
-                    "the entry %s reaches into the next one, or into the archive's index"
-                            .formatted(Excerpt.quoted(entry.name())));
-        }
+        requireRoom(entry, headerBytes);
         byte[] header = head;
         if (headerBytes > length) {
             header = new byte[headerBytes];
@@ -58,6 +54,15 @@ final class LocalHeader {
                             .formatted(Excerpt.quoted(entry.name())));
         }
         return headerBytes;
+    }
+
+    /** That header and data end before something else begins. */
+    static void requireRoom(ArchiveEntry entry, int headerBytes) throws BadArchive {
+        if (entry.compressedSize() > entry.end() - entry.at() - headerBytes) {
+            throw BadArchive.crafted(
+                    "the entry %s reaches into the next one, or into the archive's index"
+                            .formatted(Excerpt.quoted(entry.name())));
+        }
     }
 
     private static boolean sameSizes(

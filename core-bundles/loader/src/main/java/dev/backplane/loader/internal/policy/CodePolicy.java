@@ -1,5 +1,7 @@
 package dev.backplane.loader.internal.policy;
 
+import dev.backplane.loader.CodeJudgement;
+
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
@@ -7,11 +9,8 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -21,9 +20,7 @@ import java.util.Map;
 @Designate(ocd = CodePolicy.Config.class)
 public final class CodePolicy {
 
-    static final String PID = "dev.backplane.loader.code";
-
-    private static final Logger LOG = LoggerFactory.getLogger(CodePolicy.class);
+    static final String PID = CodeJudgement.PID;
 
     @ObjectClassDefinition(
             name = "Code policy",
@@ -74,9 +71,7 @@ public final class CodePolicy {
         String[] allow() default {};
     }
 
-    private volatile Settings settings;
-
-    private record Settings(Map<Rule, Level> levels, Grants grants) {}
+    private volatile CodeSettings settings;
 
     @Activate
     public CodePolicy(Config config) {
@@ -90,7 +85,7 @@ public final class CodePolicy {
 
     /** A review of one artifact, by the policy as it stands now. */
     public CodeReview review() {
-        Settings now = settings;
+        CodeSettings now = settings;
         return new CodeReview(now.levels(), now.grants());
     }
 
@@ -101,35 +96,29 @@ public final class CodePolicy {
 
     /** Whether a bundle is to be kept from ending the JVM, not only reported. */
     public boolean refusesExit(String symbolicName) {
-        Settings now = settings;
+        CodeSettings now = settings;
         return now.levels().get(Rule.EXIT) == Level.ENFORCE
                 && !now.grants().allow(symbolicName, Rule.EXIT);
     }
 
-    private static Settings read(Config config) {
-        Map<Rule, Level> levels = new EnumMap<>(Rule.class);
-        levels.put(Rule.EXIT, level(Rule.EXIT, config.exit(), Level.ENFORCE));
-        levels.put(Rule.PROCESS, level(Rule.PROCESS, config.process(), Level.WARN));
-        levels.put(Rule.NATIVE, level(Rule.NATIVE, config.native$(), Level.WARN));
-        levels.put(Rule.UNSAFE, level(Rule.UNSAFE, config.unsafe(), Level.WARN));
-        levels.put(Rule.REFLECTION, level(Rule.REFLECTION, config.reflection(), Level.WARN));
-        levels.put(Rule.INTERNALS, level(Rule.INTERNALS, config.internals(), Level.WARN));
-        return new Settings(levels, Grants.parse(config.allow()));
+    /** The policy as it stands; one that says otherwise is not equal to it. */
+    CodeSettings settings() {
+        return settings;
     }
 
-    /** A typing error must not open what was to be closed. */
-    private static Level level(Rule rule, String text, Level otherwise) {
-        try {
-            return Level.valueOf(text.strip().toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            LOG.warn(
-                    "{}: {} is '{}', which is none of off, warn and enforce; it is taken as {}",
-                    PID,
-                    rule.key(),
-                    text,
-                    otherwise.name().toLowerCase(Locale.ROOT));
-            LOG.debug("The value of {} in {}", rule.key(), PID, e);
-            return otherwise;
-        }
+    /** The policy as it stands; one that says otherwise is not equal to it. */
+    public Object standing() {
+        return settings;
+    }
+
+    private static CodeSettings read(Config config) {
+        Map<Rule, Level> levels = new EnumMap<>(Rule.class);
+        levels.put(Rule.EXIT, CodeSettings.level(Rule.EXIT, config.exit()));
+        levels.put(Rule.PROCESS, CodeSettings.level(Rule.PROCESS, config.process()));
+        levels.put(Rule.NATIVE, CodeSettings.level(Rule.NATIVE, config.native$()));
+        levels.put(Rule.UNSAFE, CodeSettings.level(Rule.UNSAFE, config.unsafe()));
+        levels.put(Rule.REFLECTION, CodeSettings.level(Rule.REFLECTION, config.reflection()));
+        levels.put(Rule.INTERNALS, CodeSettings.level(Rule.INTERNALS, config.internals()));
+        return new CodeSettings(levels, Grants.parse(config.allow()));
     }
 }

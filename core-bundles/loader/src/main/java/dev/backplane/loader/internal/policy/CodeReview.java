@@ -54,7 +54,7 @@ public final class CodeReview {
      *
      * @param label what people call the artifact, for messages
      * @return the artifact with its warnings
-     * @throws PluginException {@code BAD_ARTIFACT} if a rule that is enforced is broken
+     * @throws PluginException {@code UNTRUSTED} if a rule that is enforced is broken
      */
     public PluginDescriptor judge(String label, PluginDescriptor artifact) {
         List<String> refused = new ArrayList<>();
@@ -68,14 +68,15 @@ public final class CodeReview {
                 });
         if (!refused.isEmpty()) {
             throw new PluginException(
-                    ErrorCode.BAD_ARTIFACT,
+                    ErrorCode.UNTRUSTED,
                     "'" + label + "' is refused: " + String.join("; ", refused));
         }
         return artifact.withWarnings(warnings);
     }
 
     private static String sentence(Rule rule, Places places, String symbolicName) {
-        return "its code %s: %s; if that is meant, add %s:%s to allow of the configuration %s"
+        return ("its code %1$s: %2$s; if that is meant, add %3$s:%4$s to allow of the configuration"
+                        + " %5$s: backplane config put %5$s allow+=%3$s:%4$s")
                 .formatted(rule.meaning(), places, symbolicName, rule.key(), CodePolicy.PID);
     }
 }

@@ -10,6 +10,7 @@ import dev.backplane.loader.internal.source.Transfer;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,8 +23,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -45,8 +48,14 @@ public final class ArtifactStore {
     private static final String TEMPORARY = ".part";
     private static final Pattern NAME = Pattern.compile("([0-9a-f]{64})\\.jar");
 
+    /** Longer than the steps in which any file system tells the time of a change. */
+    private static final Duration TIME_STEP = Duration.ofSeconds(3);
+
     private final Path folder;
     private final StoreLedger ledger;
+
+    /** How the folder's time stood at a look that cannot have missed anything. */
+    private volatile @Nullable FileTime seen;
 
     private ArtifactStore(Path folder, StoreLedger ledger) {
         this.folder = folder;
@@ -78,8 +87,18 @@ public final class ArtifactStore {
         }
     }
 
-    /** Compares what is written down with the files that are there. */
+    /** Compares what is written down with the files that are there, if any came or went. */
     private void look() throws IOException {
+        FileTime changed = Files.getLastModifiedTime(folder);
+        if (changed.equals(seen)) {
+            return;
+        }
+        boolean settled = changed.toInstant().isBefore(Instant.now().minus(TIME_STEP));
+        compare();
+        seen = settled ? changed : null;
+    }
+
+    private void compare() throws IOException {
         List<StoredArtifact> before = ledger.all();
         Set<String> present = new HashSet<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {

@@ -43,6 +43,15 @@ final class BundleHeaders {
             return List.of();
         }
         try {
+            for (String clause : ResourceBuilder.parseDelimitedString(value, ",")) {
+                // Nothing comes of it here, while the framework looks at its parameters.
+                if (ResourceBuilder.parseCapability(null, clause).isEmpty()) {
+                    throw malformed(
+                            name,
+                            "the clause %s has parameters and no name in front of them"
+                                    .formatted(Excerpt.quoted(clause)));
+                }
+            }
             return ResourceBuilder.parseCapability(null, value);
         } catch (BundleException | RuntimeException e) {
             throw malformed(name, String.valueOf(e.getMessage()), e);

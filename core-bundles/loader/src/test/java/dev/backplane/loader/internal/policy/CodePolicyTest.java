@@ -44,7 +44,7 @@ class CodePolicyTest {
                         "add com.acme.p:exit to allow of the configuration"
                                 + " dev.backplane.loader.code")
                 .extracting("code")
-                .isEqualTo(ErrorCode.BAD_ARTIFACT);
+                .isEqualTo(ErrorCode.UNTRUSTED);
     }
 
     @ParameterizedTest

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -201,6 +202,24 @@ class ArtifactStoreTest {
         assertThat(list()).isEmpty();
         open();
         assertThat(list()).isEmpty();
+    }
+
+    /** A folder at rest is not read again; whatever changes in it is seen all the same. */
+    @Test
+    void seesEveryChangeOfAFolderThatWasAtRest() throws IOException {
+        Digest first = put("greeter", "1");
+        Path folder = home.resolve("store");
+        for (int round = 2; round < 5; round++) {
+            Files.setLastModifiedTime(folder, FileTime.from(Instant.now().minusSeconds(60)));
+            assertThat(list()).hasSameSizeAs(list());
+            byte[] bytes = TestJar.plugin("greeter", String.valueOf(round)).bytes();
+            Files.write(store.fileOf(TestJar.digest(bytes)), bytes);
+            assertThat(list()).hasSize(round);
+        }
+        Files.setLastModifiedTime(folder, FileTime.from(Instant.now().minusSeconds(60)));
+        assertThat(list()).hasSize(4);
+        Files.delete(store.fileOf(first));
+        assertThat(list()).hasSize(3);
     }
 
     @Test

@@ -110,6 +110,7 @@ class FrameworkAgreementTest {
                 "Export-Package | java.lang",
                 "Export-Package | a;version=x",
                 "Export-Package | a;bundle-version=1",
+                "Export-Package | b:=optional;version=\"[1.3,2)\",a",
                 "Import-Package | a,a",
                 "Import-Package | a;version=x",
                 "Import-Package | a,",

@@ -29,8 +29,9 @@ public final class ComponentCheck {
      * A component that does not run.
      *
      * @param failed it threw when it was activated; else it waits for a service
+     * @param service what it waits for; empty if it failed
      */
-    public record Finding(boolean failed, String sentence) {}
+    public record Finding(boolean failed, String sentence, String service) {}
 
     /**
      * Every component that failed or waits for a service. One without its required configuration is
@@ -71,7 +72,9 @@ public final class ComponentCheck {
                 + description.name
                 + " waits for a configuration "
                 + pids
-                + "; put it into configs/ and restart the runtime";
+                + "; set it: backplane config put "
+                + description.configurationPid[0]
+                + " KEY=VALUE";
     }
 
     /**
@@ -107,16 +110,17 @@ public final class ComponentCheck {
             String reason = OwnFrames.cause(failure) + place;
             findings.add(
                     new Finding(
-                            true, "component " + description.name + " failed to start: " + reason));
+                            true,
+                            "component " + description.name + " failed to start: " + reason,
+                            ""));
         } else if (configuration.state == ComponentConfigurationDTO.UNSATISFIED_REFERENCE) {
             for (UnsatisfiedReferenceDTO missing : configuration.unsatisfiedReferences) {
+                String service = service(description, missing);
                 findings.add(
                         new Finding(
                                 false,
-                                "component "
-                                        + description.name
-                                        + " waits for service "
-                                        + service(description, missing)));
+                                "component " + description.name + " waits for service " + service,
+                                service));
             }
         }
     }

@@ -181,6 +181,7 @@ public final class Lifecycle {
         String problem = fault.map(Throwable::getMessage).orElse(null);
         registry.enter(entry, Phase.ACTIVE, problem);
         if (!wasActive) {
+            dependencies.renew(entry); // who offers what it waited for may have come after it
             LOG.info(
                     "{} is active (by {})", Text.label(entry), Text.owner(entry.desired().owner()));
         }

@@ -33,8 +33,8 @@ final class InstallPlanner {
     }
 
     /** What installing the artifact would do. */
-    Draft install(StagedArtifact artifact, InstallRequest request) {
-        Sketch sketch = new Sketch();
+    Draft install(StagedArtifact artifact, InstallRequest request, Permissions permissions) {
+        Sketch sketch = new Sketch(request.force());
         PluginDescriptor newcomer = artifact.descriptor();
         Admission admission = admission(sketch, artifact, request);
         Entry entry = admission.entry();
@@ -49,6 +49,8 @@ final class InstallPlanner {
                 };
         sketch.differs(newcomer.name(), "version", version(entry), newcomer.version().toString());
         sketch.desires(before, admission.wanted());
+        permissions.differ(
+                sketch, newcomer.name(), entry == null ? null : entry.digest(), artifact.digest());
         switch (admission.kind()) {
             case ADD -> add(sketch, newcomer, admission.wanted().shouldRun());
             case KEEP -> keep(sketch, entry, admission.wanted());

@@ -36,8 +36,8 @@ final class OperationPlanner {
 
     /** What the operation would do. */
     Draft operate(Entry entry, Operate proposal) {
-        Sketch sketch = new Sketch();
         Change change = proposal.change();
+        Sketch sketch = new Sketch(change.force());
         try {
             changes.check(proposal.operation(), entry, change);
         } catch (PluginException e) {

@@ -43,8 +43,8 @@ public final class Planner {
     }
 
     /** What installing the artifact would do. */
-    public Draft install(StagedArtifact artifact, InstallRequest request) {
-        return installs.install(artifact, request);
+    public Draft install(StagedArtifact artifact, InstallRequest request, Permissions permissions) {
+        return installs.install(artifact, request, permissions);
     }
 
     /** What the operation would do. */

@@ -40,11 +40,19 @@ final class Sketch {
     private final List<Difference> differences = new ArrayList<>();
     private final List<Interruption> interruptions = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private final boolean force;
     private @Nullable PluginException refusal;
+
+    /**
+     * @param force whether the change goes ahead against refusals
+     */
+    Sketch(boolean force) {
+        this.force = force;
+    }
 
     /** What force would overcome; the first one is told. */
     void refusedBy(PluginException reason) {
-        if (refusal == null) {
+        if (refusal == null && !force) {
             refusal = reason;
         }
     }
@@ -57,6 +65,11 @@ final class Sketch {
         if (kind == Kind.STOP) {
             stopped.add(name);
         }
+    }
+
+    /** One that does not touch the framework. */
+    void step(Step step) {
+        steps.add(step);
     }
 
     void refresh(String name, PluginDescriptor descriptor) {

@@ -1,0 +1,28 @@
+package dev.backplane.manager;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * One configuration as it stands at one moment, fit to be shown.
+ *
+ * @param pid the PID
+ * @param properties by name, in order; secrets are replaced by {@link #MASK}
+ * @param secrets the names of those that are replaced
+ * @since 0.1
+ */
+public record ConfigurationInfo(String pid, Map<String, Object> properties, Set<String> secrets) {
+
+    /** What stands in the place of a secret. */
+    public static final String MASK = "*****";
+
+    /** No part may be null; the map and the set are copied. */
+    public ConfigurationInfo {
+        Objects.requireNonNull(pid, "pid");
+        properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
+        secrets = Set.copyOf(secrets);
+    }
+}

@@ -1,0 +1,112 @@
+package dev.backplane.manager.internal;
+
+import dev.backplane.loader.ArtifactSource.Stored;
+import dev.backplane.loader.CodeJudgement;
+import dev.backplane.loader.Digest;
+import dev.backplane.loader.PluginDescriptor;
+import dev.backplane.loader.PluginLoader;
+import dev.backplane.loader.StagedArtifact;
+import dev.backplane.manager.Proposal.Configure;
+import dev.backplane.manager.internal.configuration.Foresight;
+import dev.backplane.manager.internal.configuration.Foresight.Outlook;
+import dev.backplane.manager.internal.configuration.StoredConfigurations;
+import dev.backplane.manager.internal.registry.Entry;
+import dev.backplane.manager.internal.registry.Text;
+import dev.backplane.plugin.PluginException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Writes configurations, and sees to it that what depends on them has noticed. */
+final class ConfiguredChanges {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConfiguredChanges.class);
+    private static final Duration TAKEN_WITHIN = Duration.ofSeconds(5);
+    private static final long LOOK_AGAIN_MILLIS = 10;
+
+    private final SerialQueue queue;
+    private final Rooms rooms;
+    private final PluginLoader loader;
+    private final StoredConfigurations configurations;
+    private final Foresight foresight;
+    private final Consumer<Entry> lettingIn;
+
+    /**
+     * @param lettingIn brings in a plugin that was refused before, on the manager's thread
+     */
+    ConfiguredChanges(
+            SerialQueue queue,
+            Rooms rooms,
+            PluginLoader loader,
+            StoredConfigurations configurations,
+            Foresight foresight,
+            Consumer<Entry> lettingIn) {
+        this.queue = queue;
+        this.rooms = rooms;
+        this.loader = loader;
+        this.configurations = configurations;
+        this.foresight = foresight;
+        this.lettingIn = lettingIn;
+    }
+
+    /** Writes what the change comes to; on the manager's thread. */
+    Outlook write(Configure proposal) {
+        Outlook outlook = foresight.of(proposal.configuration());
+        var after = outlook.after();
+        if (after == null) {
+            configurations.delete(outlook.pid());
+        } else {
+            configurations.write(outlook.pid(), after);
+        }
+        LOG.info(
+                "The configuration {} is {} (by {})",
+                outlook.pid(),
+                after == null ? "deleted" : "changed",
+                Text.owner(proposal.owner()));
+        return outlook;
+    }
+
+    /** Waits, within a limit, until those concerned have noticed; not on the manager's thread. */
+    void settle(Outlook written) {
+        try {
+            long deadline = System.nanoTime() + TAKEN_WITHIN.toNanos();
+            while (!foresight.isTaken(written) && System.nanoTime() < deadline) {
+                TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        if (written.pid().text().equals(CodeJudgement.PID)) {
+            List<Entry> entries = queue.call(() -> List.copyOf(rooms.registry().entries()));
+            entries.forEach(entry -> queue.submit(() -> judgeAnew(entry)));
+            queue.call(() -> entries); // all of them are judged
+        }
+    }
+
+    /** By the new policy: what was kept out may come in, and what is warned of has changed. */
+    private void judgeAnew(Entry entry) {
+        try {
+            Digest digest = entry.digest();
+            PluginDescriptor before = entry.descriptor();
+            if (entry.bundle() == null || before == null || digest == null) {
+                if (entry.desired().shouldRun()) {
+                    lettingIn.accept(entry);
+                }
+                return;
+            }
+            StagedArtifact artifact = loader.stage(new Stored(digest), digest);
+            if (!artifact.descriptor().warnings().equals(before.warnings())) {
+                rooms.registry().carry(entry, artifact, entry.bundle());
+                rooms.registry().changed(entry);
+            }
+        } catch (PluginException e) {
+            LOG.warn("{} would be refused from now on: {}", Text.label(entry), e.getMessage());
+        }
+    }
+}

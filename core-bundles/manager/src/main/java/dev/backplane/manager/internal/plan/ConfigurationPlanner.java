@@ -1,0 +1,183 @@
+package dev.backplane.manager.internal.plan;
+
+import dev.backplane.loader.CodeJudgement;
+import dev.backplane.manager.ConfigurationChange;
+import dev.backplane.manager.Plan.Step;
+import dev.backplane.manager.Proposal.Configure;
+import dev.backplane.manager.internal.configuration.Effect;
+import dev.backplane.manager.internal.configuration.Foresight;
+import dev.backplane.manager.internal.configuration.Foresight.Outlook;
+import dev.backplane.manager.internal.registry.Entry;
+import dev.backplane.manager.internal.registry.Registry;
+import dev.backplane.manager.internal.requirement.Names;
+import dev.backplane.plugin.ErrorCode;
+import dev.backplane.plugin.PluginException;
+
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Tells what another content of a configuration would do to those who have it. */
+public final class ConfigurationPlanner {
+
+    private final BundleContext context;
+    private final Registry registry;
+    private final Foresight foresight;
+    private final Permissions permissions;
+
+    public ConfigurationPlanner(
+            BundleContext context,
+            Registry registry,
+            Foresight foresight,
+            Permissions permissions) {
+        this.context = context;
+        this.registry = registry;
+        this.foresight = foresight;
+        this.permissions = permissions;
+    }
+
+    /**
+     * What the change would do.
+     *
+     * @throws PluginException {@code INVALID_ARGUMENT}, {@code UNKNOWN_CONFIGURATION}
+     */
+    public Draft configure(Configure proposal) {
+        Sketch sketch = new Sketch(proposal.change().force());
+        ConfigurationChange change = proposal.configuration();
+        Outlook outlook = foresight.of(change);
+        refuseUnknown(sketch, outlook);
+        if (outlook.isNothing()) {
+            sketch.note(outlook.pid() + " is so already");
+        } else {
+            sketch.step(new Step(Step.Kind.CONFIGURE, outlook.pid().text(), "", how(outlook)));
+        }
+        outlook.lines()
+                .forEach(
+                        line ->
+                                sketch.differs(
+                                        outlook.pid().text(),
+                                        line.key(),
+                                        line.before(),
+                                        line.after()));
+        outlook.effects().forEach(effect -> tell(sketch, effect));
+        refuseRestarts(sketch, outlook);
+        if (outlook.pid().text().equals(CodeJudgement.PID)) {
+            permissions.differ(sketch, registry.pictures(), outlook.before(), outlook.after());
+        }
+        notes(sketch, outlook);
+        return sketch.finish(
+                summary(change), outlook.fingerprint() + " " + proposal.change().owner());
+    }
+
+    private static String summary(ConfigurationChange change) {
+        return switch (change.kind()) {
+            case EDIT -> "change the configuration " + change.pid();
+            case REPLACE -> "replace the configuration " + change.pid();
+            case DELETE -> "delete the configuration " + change.pid();
+        };
+    }
+
+    private static String how(Outlook outlook) {
+        if (outlook.after() == null) {
+            return "deleted";
+        }
+        return outlook.before() == null ? "new" : "";
+    }
+
+    private static void notes(Sketch sketch, Outlook outlook) {
+        if (!outlook.missing().isEmpty()) {
+            sketch.note(
+                    "a component waits for a configuration "
+                            + String.join(" and ", outlook.missing())
+                            + " as well");
+        } else if (outlook.effects().isEmpty() && !outlook.isNothing()) {
+            sketch.note(
+                    "no component of a running bundle has the PID "
+                            + outlook.pid()
+                            + "; is it the right one? It is kept for one that comes");
+        }
+    }
+
+    private void tell(Sketch sketch, Effect effect) {
+        Bundle bundle = context.getBundle(effect.bundleId());
+        if (bundle == null) {
+            return;
+        }
+        String name = name(bundle);
+        String component = "component " + effect.component();
+        sketch.step(
+                new Step(
+                        effect.kind(),
+                        name,
+                        bundle.getVersion().toString(),
+                        component + ": " + effect.reason()));
+        if (effect.interrupts()) {
+            String operations =
+                    effect.operations().isEmpty()
+                            ? ""
+                            : " (" + String.join(", ", new TreeSet<>(effect.operations())) + ")";
+            sketch.interrupts(
+                    name,
+                    null,
+                    component
+                            + operations
+                            + " is "
+                            + effect.kind().name().toLowerCase(Locale.ROOT)
+                            + "d");
+        }
+    }
+
+    private String name(Bundle bundle) {
+        Entry entry = registry.find(bundle);
+        return entry == null ? String.valueOf(bundle.getSymbolicName()) : entry.name();
+    }
+
+    private void refuseUnknown(Sketch sketch, Outlook outlook) {
+        if (outlook.unknown().isEmpty()) {
+            return;
+        }
+        String key = outlook.unknown().first();
+        List<String> near = Names.near(key, List.copyOf(outlook.known()));
+        sketch.refusedBy(
+                new PluginException(
+                        ErrorCode.INVALID_ARGUMENT,
+                        outlook.pid()
+                                + " has no key '"
+                                + key
+                                + "'"
+                                + (near.isEmpty()
+                                        ? "."
+                                        : "; did you mean " + String.join(" or ", near) + "?")
+                                + " It knows "
+                                + String.join(", ", outlook.known())
+                                + "; to set it all the same, add --force"));
+    }
+
+    /** Components that only use what is given up are others, and nobody named them. */
+    private void refuseRestarts(Sketch sketch, Outlook outlook) {
+        Set<Long> named = new HashSet<>();
+        outlook.effects().stream()
+                .filter(Effect::named)
+                .forEach(effect -> named.add(effect.bundleId()));
+        Set<String> others = new TreeSet<>();
+        outlook.effects().stream()
+                .filter(effect -> effect.interrupts() && !named.contains(effect.bundleId()))
+                .map(effect -> context.getBundle(effect.bundleId()))
+                .filter(bundle -> bundle != null)
+                .forEach(bundle -> others.add(name(bundle)));
+        others.forEach(sketch::restarts);
+        if (!others.isEmpty()) {
+            sketch.refusedBy(
+                    new PluginException(
+                            ErrorCode.IN_USE,
+                            "the change would restart components of "
+                                    + String.join(", ", others)
+                                    + ", which it does not name; if that may be, add --force"));
+        }
+    }
+}

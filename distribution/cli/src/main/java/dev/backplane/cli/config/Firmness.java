@@ -1,0 +1,41 @@
+package dev.backplane.cli.config;
+
+import dev.backplane.cli.BackplaneCommand;
+import dev.backplane.cli.JsonOption;
+import dev.backplane.cli.plugin.PlanPrinter;
+import dev.backplane.proto.v1.Plan;
+
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What put and delete have in common: how firmly it is meant, and how the answer is shown. */
+final class Firmness {
+
+    @Option(
+            names = "--force",
+            description = "Go ahead although keys are unknown, or others are restarted.")
+    private boolean force;
+
+    @Option(
+            names = "--dry-run",
+            description = "Show what it would do, and do nothing; the plan can be applied later.")
+    private boolean dryRun;
+
+    @Mixin private JsonOption json = new JsonOption();
+
+    boolean force() {
+        return force;
+    }
+
+    boolean dryRun() {
+        return dryRun;
+    }
+
+    int print(BackplaneCommand root, Plan plan) {
+        if (dryRun) {
+            return PlanPrinter.print(root, json, plan);
+        }
+        PlanPrinter.printDone(root, json, plan);
+        return 0;
+    }
+}

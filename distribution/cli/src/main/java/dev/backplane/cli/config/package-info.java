@@ -1,0 +1,5 @@
+/** Configurations: list, get, put, delete. */
+@NullMarked
+package dev.backplane.cli.config;
+
+import org.jspecify.annotations.NullMarked;
