@@ -5,6 +5,7 @@ import org.osgi.annotation.versioning.ProviderType;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -38,6 +39,17 @@ public interface PluginLoader {
      * @throws dev.backplane.plugin.PluginException as for {@link #stage}
      */
     PluginDescriptor inspect(Path file);
+
+    /**
+     * Whether an artifact has been revoked, by the list as it stands now. What is revoked cannot be
+     * staged any more; what runs already is left to whoever asks.
+     *
+     * @return why it may not be used and what to do; empty if it may. By default nothing is
+     *     revoked.
+     */
+    default Optional<String> revocation(Digest digest) {
+        return Optional.empty();
+    }
 
     /**
      * The bundles in the repository folders that are well-formed, best first: by symbolic name,

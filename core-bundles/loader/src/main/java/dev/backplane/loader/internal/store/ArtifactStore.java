@@ -24,6 +24,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -136,6 +137,11 @@ public final class ArtifactStore {
     /** Says that the artifact is about to be used, whether it is there already or not. */
     public void staged(Digest digest) {
         ledger.staged(digest);
+    }
+
+    /** When the artifact came in; empty if it is not known to be there. */
+    public Optional<Instant> since(Digest digest) {
+        return ledger.since(digest);
     }
 
     /** Keeps what is staged from now on, until it is closed. */
