@@ -91,7 +91,14 @@ final class SignCommandTest {
         byte[] before = Files.readAllBytes(jar);
 
         Outcome outcome =
-                sign(PASSWORD, "--alias", "release", "--out", out.toString(), "--digest", "SHA-512");
+                sign(
+                        PASSWORD,
+                        "--alias",
+                        "release",
+                        "--out",
+                        out.toString(),
+                        "--digest",
+                        "SHA-512");
 
         assertThat(outcome.err()).isEmpty();
         assertThat(isSigned(out)).isTrue();

@@ -8,6 +8,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
+import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.util.tracker.ServiceTracker;
 
 import java.io.IOException;
@@ -109,7 +110,10 @@ public final class LoaderAlone implements AutoCloseable {
         BundleContext context = framework.getBundleContext();
         try (Stream<Path> files = Files.walk(layout.bundles())) {
             for (Path jar : files.filter(file -> file.toString().endsWith(".jar")).toList()) {
-                bundles.put(jar, context.installBundle("reference:file:" + jar));
+                Bundle bundle = context.installBundle("reference:file:" + jar);
+                // So that they stop in reverse order.
+                bundle.adapt(BundleStartLevel.class).setStartLevel(level(layout, jar));
+                bundles.put(jar, bundle);
             }
         }
     }
@@ -117,11 +121,15 @@ public final class LoaderAlone implements AutoCloseable {
     /** Those up to this level that are not started yet. */
     private void startLevel(Layout layout, int level) throws BundleException {
         for (Map.Entry<Path, Bundle> each : bundles.entrySet()) {
-            String folder = layout.bundles().relativize(each.getKey()).getName(0).toString();
-            if (Integer.parseInt(folder) <= level && !CoreBundles.isFragment(each.getValue())) {
+            if (level(layout, each.getKey()) <= level && !CoreBundles.isFragment(each.getValue())) {
                 each.getValue().start();
             }
         }
+    }
+
+    /** The name of the folder it lies in. */
+    private static int level(Layout layout, Path jar) {
+        return Integer.parseInt(layout.bundles().relativize(jar).getName(0).toString());
     }
 
     private static PluginLoader await(BundleContext context)

@@ -32,6 +32,7 @@ import java.security.cert.CertificateNotYetValidException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -136,11 +137,11 @@ public final class SignCommand implements Callable<Integer> {
         if (variable != null) {
             return variable.toCharArray();
         }
-        Console console = System.console();
         char[] typed =
-                console == null || !console.isTerminal()
-                        ? null
-                        : console.readPassword("Password of %s: ", keyStore);
+                Optional.ofNullable(System.console()) // there is none in a pipe
+                        .filter(Console::isTerminal)
+                        .map(console -> console.readPassword("Password of %s: ", keyStore))
+                        .orElse(null);
         if (typed == null) {
             throw new Failure(
                     "the password of '%s' is missing: give --password-file, or set %s"
