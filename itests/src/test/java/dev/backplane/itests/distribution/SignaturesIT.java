@@ -94,17 +94,17 @@ public class SignaturesIT {
         refusedAlike("it is not signed");
         sign("stranger", jar).succeeded();
         refusedAlike("its signer CN=Stranger");
-        Files.copy(RunningDistribution.sample("shouter"), jar, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(RunningDistribution.sample("greeter"), jar, StandardCopyOption.REPLACE_EXISTING);
         sign("release", jar).succeeded();
         assertThat(backplane.backplane("plugin", "install", jar.toString()).succeeded().out())
                 .contains("ACTIVE")
                 .contains("signed by CN=Release,O=Acme");
-        assertThat(backplane.backplane("plugin", "info", "shouter").succeeded().out())
+        assertThat(backplane.backplane("plugin", "info", "greeter").succeeded().out())
                 .contains("CN=Release,O=Acme")
                 .contains("certificate sha256:");
-        assertThat(backplane.backplane("shell", "plugin:info shouter").succeeded().out())
+        assertThat(backplane.backplane("shell", "plugin:info greeter").succeeded().out())
                 .contains("CN=Release,O=Acme");
-        assertThat(gateway.plugin("shouter").getSigner().getSubject())
+        assertThat(gateway.plugin("greeter").getSigner().getSubject())
                 .isEqualTo("CN=Release,O=Acme");
     }
 
