@@ -6,6 +6,7 @@ import org.osgi.annotation.versioning.ProviderType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -51,6 +52,17 @@ public interface PluginLoader {
      */
     default CodeJudgement judgeCode(Digest artifact, @Nullable Map<String, ?> policy) {
         return CodeJudgement.NOTHING;
+    }
+
+    /**
+     * Whether an artifact has been revoked, by the list as it stands now. What is revoked cannot be
+     * staged any more; what runs already is left to whoever asks.
+     *
+     * @return why it may not be used and what to do; empty if it may. By default nothing is
+     *     revoked.
+     */
+    default Optional<String> revocation(Digest digest) {
+        return Optional.empty();
     }
 
     /**

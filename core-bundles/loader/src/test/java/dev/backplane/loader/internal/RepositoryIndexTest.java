@@ -8,6 +8,7 @@ import ch.qos.logback.core.read.ListAppender;
 
 import dev.backplane.loader.PluginLoader.RepositoryBundle;
 import dev.backplane.loader.internal.policy.TestPolicy;
+import dev.backplane.loader.internal.trust.TestTrust;
 import dev.backplane.loader.internal.validation.TestJar;
 
 import org.junit.jupiter.api.AfterEach;
@@ -147,6 +148,7 @@ class RepositoryIndexTest {
                                 "backplane.distribution",
                                 distribution.toString())),
                 TestConfig.with(config),
-                TestPolicy.with(Map.of()));
+                TestPolicy.with(Map.of()),
+                TestTrust.none());
     }
 }

@@ -1,6 +1,5 @@
 package dev.backplane.manager.internal;
 
-import dev.backplane.loader.PluginDescriptor;
 import dev.backplane.manager.Explanation;
 import dev.backplane.manager.Phase;
 import dev.backplane.manager.Refusal;
@@ -114,10 +113,7 @@ final class Explainer {
         if (!cycle.isEmpty()) {
             findings.add("it is part of a circle: " + String.join(" -> ", cycle));
         }
-        PluginDescriptor descriptor = entry.descriptor();
-        if (descriptor != null) {
-            descriptor.warnings().forEach(warning -> findings.add("warning: " + warning));
-        }
+        entry.warnings().forEach(warning -> findings.add("warning: " + warning));
         describe(entry, findings);
         return new Explanation(
                 entry.name(),

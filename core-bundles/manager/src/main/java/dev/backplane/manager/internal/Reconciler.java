@@ -139,6 +139,7 @@ final class Reconciler {
         ComponentChanges.listen(context, this::judgeSoon);
         queue.every(RETRY_PERIOD, this::retryIfRepositoryChanged);
         queue.every(RETRY_PERIOD, () -> rooms.storeUse().collect(Cleanup.ROUTINE));
+        queue.every(RETRY_PERIOD, rooms.revocations()::look);
     }
 
     private void keep(ServiceRegistration<?> registration) {

@@ -13,6 +13,7 @@ import dev.backplane.manager.internal.lifecycle.Changes;
 import dev.backplane.manager.internal.lifecycle.Dependencies;
 import dev.backplane.manager.internal.lifecycle.Installs;
 import dev.backplane.manager.internal.lifecycle.Lifecycle;
+import dev.backplane.manager.internal.lifecycle.Revocations;
 import dev.backplane.manager.internal.lifecycle.Sources;
 import dev.backplane.manager.internal.lifecycle.Wirer;
 import dev.backplane.manager.internal.plan.Planner;
@@ -45,6 +46,7 @@ final class Rooms {
     private final ComponentCheck components;
     private final DesiredStates states;
     private final PluginBundles bundles;
+    private final Revocations revocations;
     private final Lifecycle lifecycle;
     private final Installs installs;
     private final Changes changes;
@@ -86,7 +88,9 @@ final class Rooms {
                         dependencies,
                         new Refreshes(bundles, store),
                         installs::bring);
-        lifecycle = new Lifecycle(registry, bundles, wirer, components, routes, states);
+        revocations = new Revocations(registry, loader);
+        lifecycle =
+                new Lifecycle(registry, bundles, wirer, components, routes, states, revocations);
         changes = new Changes(registry, states, bundles, lifecycle, ownership);
         planner =
                 new Planner(
@@ -162,6 +166,10 @@ final class Rooms {
 
     DesiredStates states() {
         return states;
+    }
+
+    Revocations revocations() {
+        return revocations;
     }
 
     Steps steps() {

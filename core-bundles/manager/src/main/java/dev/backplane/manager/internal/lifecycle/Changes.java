@@ -52,11 +52,14 @@ public final class Changes {
     /**
      * Whether the operation may be done.
      *
-     * @throws PluginException {@code OWNED_ELSEWHERE}, {@code IN_USE}
+     * @throws PluginException {@code OWNED_ELSEWHERE}, {@code IN_USE}, {@code UNTRUSTED}
      */
     public void check(Operation operation, Entry entry, Change change) {
         switch (operation) {
-            case START -> ownership.mayRun(entry, change, true);
+            case START -> {
+                ownership.mayRun(entry, change, true);
+                lifecycle.checkAllowed(entry);
+            }
             case STOP -> {
                 ownership.mayRun(entry, change, false);
                 refuseIfUsed(entry, change, "stopped");
@@ -64,6 +67,7 @@ public final class Changes {
             case RESTART -> {
                 ownership.mayRun(entry, change, true);
                 refuseIfUsed(entry, change, "restarted");
+                lifecycle.checkAllowed(entry);
             }
             case UNINSTALL -> {
                 ownership.mayRemove(entry, change);

@@ -50,6 +50,7 @@ public final class Lifecycle {
     private final ComponentCheck components;
     private final RouteControl routes;
     private final DesiredStates states;
+    private final Revocations revocations;
 
     public Lifecycle(
             Registry registry,
@@ -57,7 +58,8 @@ public final class Lifecycle {
             Wirer wirer,
             ComponentCheck components,
             RouteControl routes,
-            DesiredStates states) {
+            DesiredStates states,
+            Revocations revocations) {
         this.registry = registry;
         this.bundles = bundles;
         this.wirer = wirer;
@@ -65,6 +67,16 @@ public final class Lifecycle {
         this.components = components;
         this.routes = routes;
         this.states = states;
+        this.revocations = revocations;
+    }
+
+    /**
+     * Whether the entry may be started at all.
+     *
+     * @throws PluginException {@code UNTRUSTED} if it was revoked
+     */
+    void checkAllowed(Entry entry) {
+        revocations.check(entry);
     }
 
     /**
@@ -85,6 +97,7 @@ public final class Lifecycle {
             return;
         }
         try {
+            checkAllowed(entry);
             registry.enter(entry, Phase.STARTING, null);
             rewireIfOutdated(entry, bundle);
             operate(entry, () -> wirer.wire(entry, bundle));
