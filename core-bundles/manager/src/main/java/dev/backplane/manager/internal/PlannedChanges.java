@@ -70,6 +70,9 @@ final class PlannedChanges {
         try (var _ = loader.hold()) {
             StagedArtifact artifact =
                     digest == null ? null : loader.stage(new Stored(digest), digest);
+            if (artifact != null) {
+                rooms.prefetch().of(artifact);
+            }
             Optional<PluginInfo> result = queue.call(() -> follow(shown, artifact));
             plans.forget(planId);
             return result;

@@ -123,6 +123,7 @@ public final class SerialPluginManager implements PluginManager, StoreKeeper {
         String source = request.source().label();
         try (var _ = loader.hold()) {
             StagedArtifact artifact = loader.stage(request.source(), request.sha256());
+            rooms.prefetch().of(artifact);
             PluginInfo installed = queue.call(() -> admit(artifact, request));
             refusals.settle(source);
             return installed;
@@ -146,6 +147,7 @@ public final class SerialPluginManager implements PluginManager, StoreKeeper {
                             Entry entry =
                                     rooms.installs().admit(artifact, request, rooms.lifecycle());
                             reconciler.converge(entry);
+                            rooms.changes().removeOrphans();
                             reconciler.retryFailedSoon();
                             return picture(entry);
                         });
@@ -190,7 +192,10 @@ public final class SerialPluginManager implements PluginManager, StoreKeeper {
                                 case START -> rooms.changes().start(entry, change);
                                 case STOP -> rooms.changes().stop(entry, change);
                                 case RESTART -> rooms.changes().restart(entry, change);
-                                case UNINSTALL -> rooms.changes().uninstall(entry, change);
+                                case UNINSTALL -> {
+                                    rooms.changes().uninstall(entry, change);
+                                    rooms.changes().removeOrphans();
+                                }
                             }
                             Optional<PluginInfo> result = rooms.registry().picture(entry.name());
                             reconciler.retryFailedSoon();

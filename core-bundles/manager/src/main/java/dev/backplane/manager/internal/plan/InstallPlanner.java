@@ -118,6 +118,7 @@ final class InstallPlanner {
                                 + " until it is restarted");
             }
         }
+        moves.removeOrphans(sketch, entry, newcomer);
     }
 
     private void replaceResting(
@@ -137,6 +138,9 @@ final class InstallPlanner {
         }
         if (start) {
             var _ = moves.comeUp(sketch, newcomer);
+        }
+        if (entry != null) {
+            moves.removeOrphans(sketch, entry, newcomer);
         }
     }
 }
