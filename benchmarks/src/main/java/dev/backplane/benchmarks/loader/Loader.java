@@ -14,7 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A large plugin through the whole validation, code policy included, within the runtime. */
+/**
+ * A large plugin through the whole validation, code policy included, and a plugin that needs
+ * hundreds of bundles of a repository; both within the runtime.
+ */
 public final class Loader implements Benchmark {
 
     private static final long BYTES = 20_000_000;
@@ -33,6 +36,10 @@ public final class Loader implements Benchmark {
 
     @Override
     public List<Figure> run(Setting setting) throws IOException, InterruptedException {
+        return List.of(validate(setting), Resolving.measure(setting));
+    }
+
+    private static Figure validate(Setting setting) throws IOException, InterruptedException {
         LargeJar jar =
                 LargeJar.write(
                         setting.build().resolve("lib"), setting.work().resolve("large.jar"), BYTES);
@@ -54,8 +61,7 @@ public final class Loader implements Benchmark {
             System.out.println("   the first ones, ms: " + cold);
             System.out.println("   warm, ms: " + warm);
             System.out.println("   CPU each time: " + Samples.text(cpu * 1e3, " ms"));
-            return List.of(
-                    Figure.of("loader.validate", warm.median("ms"), "-", warm.median(), VALIDATE));
+            return Figure.of("loader.validate", warm.median("ms"), "-", warm.median(), VALIDATE);
         }
     }
 

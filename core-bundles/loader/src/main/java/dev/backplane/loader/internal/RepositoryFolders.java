@@ -35,6 +35,7 @@ final class RepositoryFolders {
             Comparator.comparing((RepositoryBundle bundle) -> bundle.descriptor().symbolicName())
                     .thenComparing(
                             bundle -> bundle.descriptor().version(), Comparator.reverseOrder())
+                    .thenComparing(bundle -> bundle.digest() != null) // files are here already
                     .thenComparing(bundle -> bundle.source().label())
                     .thenComparing(bundle -> bundle.source().toString());
 

@@ -144,13 +144,22 @@ public final class SerialPluginManager implements PluginManager, StoreKeeper {
                 .restartingOthers(
                         request.force(),
                         () -> {
-                            Entry entry =
-                                    rooms.installs().admit(artifact, request, rooms.lifecycle());
+                            Entry entry = admitted(artifact, request);
                             reconciler.converge(entry);
                             rooms.changes().removeOrphans();
                             reconciler.retryFailedSoon();
                             return picture(entry);
                         });
+    }
+
+    /** What was brought for a version that then did not start goes with it. */
+    private Entry admitted(StagedArtifact artifact, InstallRequest request) {
+        try {
+            return rooms.installs().admit(artifact, request, rooms.lifecycle());
+        } catch (PluginException e) {
+            rooms.changes().removeOrphans();
+            throw e;
+        }
     }
 
     @Override

@@ -155,7 +155,15 @@ class IndexReaderTest {
 
     @Test
     void refusesWhatIsTooLarge() {
-        assertThatThrownBy(() -> read(packed(SOUND.replace("</repository>", " ".repeat(2_000_000) + "</repository>")), 1_000_000, INDEX))
+        assertThatThrownBy(
+                        () ->
+                                read(
+                                        packed(
+                                                SOUND.replace(
+                                                        "</repository>",
+                                                        " ".repeat(2_000_000) + "</repository>")),
+                                        1_000_000,
+                                        INDEX))
                 .isInstanceOf(BadIndex.class)
                 .hasMessageContaining("maxIndexBytes");
         assertThatThrownBy(() -> read("<repository>" + "<a>".repeat(100) + "</a>".repeat(100)))

@@ -70,9 +70,9 @@ public final class Steps {
         return mayRestartOthers;
     }
 
-    /** Whether the step could be taken now: no plan is followed, or it is in the plan. */
+    /** Whether the step could be taken now: no plan is followed, or the plan does not forbid it. */
     public boolean allows(Key step) {
-        return planned == null || planned.contains(step);
+        return planned == null || planned.contains(step) || takesBack(step);
     }
 
     /**

@@ -163,7 +163,7 @@ public final class Changes {
                     Text.label(orphan),
                     orphan.desired().owner().detail());
         }
-        if (!gone.isEmpty()) {
+        if (!gone.isEmpty() && bundles.steps().allows(Steps.Key.refresh())) {
             lifecycle.refresh(gone, null);
         }
     }

@@ -2,6 +2,7 @@ package dev.backplane.manager.internal.resolution;
 
 import dev.backplane.loader.PluginLoader.RepositoryBundle;
 import dev.backplane.manager.internal.requirement.Names;
+import dev.backplane.manager.internal.requirement.RequirementText;
 
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.namespace.IdentityNamespace;
@@ -153,6 +154,12 @@ final class Offer implements Resource {
         @Override
         public Resource getResource() {
             return offer;
+        }
+
+        /** The resolver's messages are made of it. */
+        @Override
+        public String toString() {
+            return RequirementText.of(this);
         }
     }
 }
