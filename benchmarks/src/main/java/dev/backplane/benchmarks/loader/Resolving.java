@@ -25,7 +25,6 @@ final class Resolving {
 
     private static final Goal GOAL = Goal.atMost(30);
     private static final int LEAST = 268;
-    private static final int PEER_SECONDS = 60;
     private static final Map<String, String> HEAP = Map.of("BACKPLANE_MAX_HEAP", "1g");
 
     private Resolving() {}
@@ -125,8 +124,9 @@ final class Resolving {
                         bundles.folder().toString(),
                         result.toString());
         try (Subject bare = Subject.start(command, Map.of(), log)) {
-            if (!bare.awaitEnd(PEER_SECONDS)) {
-                return "unfinished-after-" + PEER_SECONDS + "s";
+            int seconds = setting.rounds(60, 20);
+            if (!bare.awaitEnd(seconds)) {
+                return "unfinished-after-" + seconds + "s";
             }
         }
         if (Files.exists(result)) {

@@ -78,7 +78,9 @@ public class RepositoryIT {
         run("plugin", "apply", id);
 
         List<String> brought = libraries();
-        assertThat(brought).hasSize(2).allSatisfy(line -> assertThat(line).contains("ACTIVE dependency:app"));
+        assertThat(brought)
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).contains("ACTIVE dependency:app"));
         assertThat(run("plugin", "explain", "app"))
                 .contains("brought for it: com.acme.lib 1.0.0 from http://127.0.0.1", "sha256:");
         assertThat(run("plugin", "explain", "com.acme.lib")).contains("brought for app");

@@ -40,6 +40,7 @@ final class IndexReader {
     private final IndexedResource.Terms terms;
     private final List<RepositoryBundle> bundles = new ArrayList<>();
     private final List<String> refused = new ArrayList<>();
+    private int others;
 
     private IndexReader(XMLStreamReader xml, IndexedResource.Terms terms) {
         this.xml = xml;
@@ -91,7 +92,7 @@ final class IndexReader {
         }
         while (next() == XMLStreamConstants.START_ELEMENT) {
             if (xml.getLocalName().equals("resource")) {
-                if (bundles.size() + refused.size() >= MAX_RESOURCES) {
+                if (bundles.size() + refused.size() + others >= MAX_RESOURCES) {
                     throw new BadIndex("it has more than %,d resources".formatted(MAX_RESOURCES));
                 }
                 resource();
@@ -118,6 +119,10 @@ final class IndexReader {
             } else {
                 skip();
             }
+        }
+        if (resource.isOfAnotherKind()) {
+            others++;
+            return;
         }
         try {
             bundles.add(resource.toBundle());

@@ -29,6 +29,10 @@ import java.util.regex.Pattern;
 final class IndexedResource {
 
     private static final String CONTENT = "osgi.content";
+
+    /** How bnd ties a multi-release bundle to resources that it makes up; no framework knows it. */
+    private static final String MULTI_RELEASE = "bnd.multirelease";
+
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-fA-F]{64}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,256}");
     private static final int MAX_DESCRIPTION_CHARS = 200;
@@ -72,6 +76,9 @@ final class IndexedResource {
             @Nullable String namespace,
             Map<String, Object> attributes,
             Map<String, String> directives) {
+        if (MULTI_RELEASE.equals(namespace)) {
+            return;
+        }
         try {
             resource.addRequirement(
                     new RequirementImpl(resource, named(namespace), directives, attributes));
@@ -85,6 +92,20 @@ final class IndexedResource {
             throw new IllegalArgumentException("a capability or requirement has no namespace");
         }
         return namespace;
+    }
+
+    /** Whether it says that it is something else than a bundle, as it may. */
+    boolean isOfAnotherKind() {
+        return only(IdentityNamespace.IDENTITY_NAMESPACE)
+                .map(
+                        found ->
+                                found.getAttributes()
+                                        .get(IdentityNamespace.CAPABILITY_TYPE_ATTRIBUTE))
+                .filter(
+                        type ->
+                                !isBundle(
+                                        Map.of(IdentityNamespace.CAPABILITY_TYPE_ATTRIBUTE, type)))
+                .isPresent();
     }
 
     /**

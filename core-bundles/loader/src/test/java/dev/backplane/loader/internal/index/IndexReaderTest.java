@@ -138,6 +138,26 @@ class IndexReaderTest {
                         reason -> assertThat(reason).contains("no identity"));
     }
 
+    /** As bnd describes multi-release bundles. */
+    @Test
+    void passesOverWhatIsNotMeantForAFramework() throws IOException {
+        IndexReader.Content content =
+                read(
+                        index(
+                                resource("com.acme.a", "1", "a.jar", DIGEST)
+                                        .replace(
+                                                "<requirement",
+                                                "<requirement namespace='bnd.multirelease'/>"
+                                                        + "<requirement"),
+                                resource("com.acme.made.up", "1", "", "")
+                                        .replace("osgi.bundle", "bnd.synthetic")));
+
+        assertThat(content.refused()).isEmpty();
+        assertThat(content.bundles()).hasSize(1);
+        assertThat(content.bundles().getFirst().descriptor().resource().getRequirements(null))
+                .hasSize(1);
+    }
+
     @Test
     void refusesDocumentTypesAndEntities() {
         for (String type :

@@ -20,6 +20,9 @@ import java.util.function.BiConsumer;
  */
 public final class Wirer {
 
+    /** What was brought may need more than its index had said of it. */
+    private static final int ROUNDS = 3;
+
     private final PluginBundles bundles;
     private final Supply supply;
     private final Dependencies dependencies;
@@ -70,18 +73,28 @@ public final class Wirer {
 
     /** Resolves a bundle on behalf of an entry that it may not belong to yet. */
     public void resolve(String name, Bundle bundle) {
-        boolean resolved = bundles.resolve(bundle);
-        Supply.Result lacking = supplyFor(bundle, resolved);
-        for (RepositoryBundle found : lacking.bring()) {
-            bring.accept(found, name);
+        for (int round = 0; round < ROUNDS; round++) {
+            boolean resolved = bundles.resolve(bundle);
+            Supply.Result lacking = supplyFor(bundle, resolved);
+            if (lacking.bring().isEmpty()) {
+                if (!resolved) {
+                    throw unsatisfied(name, problem(bundle, lacking));
+                }
+                return;
+            }
+            for (RepositoryBundle found : lacking.bring()) {
+                bring.accept(found, name);
+            }
         }
-        if (!resolved && !bundles.resolve(bundle)) {
-            throw unsatisfied(
-                    name,
-                    lacking.isPossible()
-                            ? supply.explain(bundles.resolutionError(bundle))
-                            : lacking.problem());
+        if (!bundles.resolve(bundle)) {
+            throw unsatisfied(name, supply.explain(bundles.resolutionError(bundle)));
         }
+    }
+
+    private String problem(Bundle bundle, Supply.Result lacking) {
+        return lacking.isPossible()
+                ? supply.explain(bundles.resolutionError(bundle))
+                : lacking.problem();
     }
 
     /**
