@@ -8,6 +8,8 @@ import dev.backplane.loader.PluginDescriptor;
 import dev.backplane.loader.PluginLoader;
 import dev.backplane.loader.StagedArtifact;
 import dev.backplane.loader.StoredArtifact;
+import dev.backplane.loader.internal.index.IndexTerms;
+import dev.backplane.loader.internal.index.Indexes;
 import dev.backplane.loader.internal.policy.CodePolicy;
 import dev.backplane.loader.internal.policy.CodeReview;
 import dev.backplane.loader.internal.policy.CodeSurvey;
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
@@ -51,6 +54,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +82,8 @@ public final class ContentAddressedLoader implements PluginLoader {
     private final ArtifactStore store;
     private final VerifiedArtifacts verified;
     private final CodeSurvey survey;
-    private final RepositoryIndex index = new RepositoryIndex();
+    private final RepositoryFolders folders = new RepositoryFolders();
+    private volatile Indexes indexes;
     private volatile LoaderConfig config;
 
     @Activate
@@ -106,11 +111,34 @@ public final class ContentAddressedLoader implements PluginLoader {
         this.verified = new VerifiedArtifacts(policy::standing);
         this.survey = new CodeSurvey(policy);
         this.trust = trust;
+        this.indexes = indexes(config);
     }
 
     @Modified
     void modified(LoaderConfig changed) {
         config = changed;
+        indexes.close();
+        indexes = indexes(changed);
+    }
+
+    @Deactivate
+    void deactivate() {
+        indexes.close();
+    }
+
+    private Indexes indexes(LoaderConfig current) {
+        return Indexes.open(
+                Arrays.stream(current.repositories())
+                        .filter(Indexes::isIndex)
+                        .flatMap(each -> Indexes.locate(each, home).stream())
+                        .toList(),
+                home.resolve("data").resolve("repositories"),
+                store,
+                new IndexTerms(
+                        fetchLimits(current),
+                        () -> addresses(current),
+                        current.maxIndexBytes(),
+                        Duration.ofSeconds(current.repositoryRefreshSeconds())));
     }
 
     @Override
@@ -148,10 +176,7 @@ public final class ContentAddressedLoader implements PluginLoader {
         }
         return take(
                 PublicUrl.of(uri),
-                SourceBytes.of(
-                        uri,
-                        fetchLimits(current),
-                        AddressPolicy.allowing(List.of(current.privateNetworks()))),
+                SourceBytes.of(uri, fetchLimits(current), addresses(current)),
                 expected,
                 current);
     }
@@ -190,19 +215,29 @@ public final class ContentAddressedLoader implements PluginLoader {
 
     @Override
     public List<RepositoryBundle> repository() {
-        return index.scan(repositoryFolders());
+        List<RepositoryBundle> all = new ArrayList<>(folders.scan(repositoryFolders()));
+        all.addAll(indexes.bundles());
+        all.sort(RepositoryFolders.BEST_FIRST);
+        return List.copyOf(all);
+    }
+
+    @Override
+    public List<String> repositoryProblems() {
+        return indexes.problems();
     }
 
     private List<Path> repositoryFolders() {
-        List<Path> folders = new ArrayList<>(standardRepositories);
-        for (String folder : config.repositories()) {
-            folders.add(home.resolve(folder));
-        }
-        return folders;
+        List<Path> all = new ArrayList<>(standardRepositories);
+        Arrays.stream(config.repositories())
+                .filter(each -> !Indexes.isIndex(each))
+                .forEach(folder -> all.add(home.resolve(folder)));
+        return all;
     }
 
     private boolean isInRepository(Path file) {
-        return repository().stream().anyMatch(bundle -> bundle.file().equals(file));
+        ArtifactSource source = new ArtifactSource.LocalFile(file);
+        return folders.scan(repositoryFolders()).stream()
+                .anyMatch(bundle -> bundle.source().equals(source));
     }
 
     @Override
@@ -332,6 +367,10 @@ public final class ContentAddressedLoader implements PluginLoader {
     private static Optional<Path> folder(BundleContext context, String property) {
         return Optional.ofNullable(context.getProperty(property))
                 .map(text -> Path.of(text).toAbsolutePath());
+    }
+
+    private static AddressPolicy addresses(LoaderConfig config) {
+        return AddressPolicy.allowing(List.of(config.privateNetworks()));
     }
 
     private static FetchLimits fetchLimits(LoaderConfig config) {

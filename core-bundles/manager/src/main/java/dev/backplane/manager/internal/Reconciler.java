@@ -202,6 +202,7 @@ final class Reconciler {
             if (entry != null) {
                 LOG.info("{}: its configuration was deleted", name);
                 rooms.changes().remove(entry);
+                rooms.changes().removeOrphans();
             }
         } else if (wanted.get().run() != DesiredState.Run.DISMISSED) {
             follow(wanted.get(), entry);

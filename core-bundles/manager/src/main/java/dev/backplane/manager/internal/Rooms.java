@@ -13,6 +13,7 @@ import dev.backplane.manager.internal.lifecycle.Changes;
 import dev.backplane.manager.internal.lifecycle.Dependencies;
 import dev.backplane.manager.internal.lifecycle.Installs;
 import dev.backplane.manager.internal.lifecycle.Lifecycle;
+import dev.backplane.manager.internal.lifecycle.Orphans;
 import dev.backplane.manager.internal.lifecycle.Revocations;
 import dev.backplane.manager.internal.lifecycle.Sources;
 import dev.backplane.manager.internal.lifecycle.Wirer;
@@ -22,7 +23,7 @@ import dev.backplane.manager.internal.registry.Entry;
 import dev.backplane.manager.internal.registry.Ownership;
 import dev.backplane.manager.internal.registry.Refusals;
 import dev.backplane.manager.internal.registry.Registry;
-import dev.backplane.manager.internal.requirement.Supply;
+import dev.backplane.manager.internal.resolution.Supply;
 
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -56,6 +57,7 @@ final class Rooms {
     private final Wirer wirer;
     private final StoreUse storeUse;
     private final PluginLoader loader;
+    private final Prefetch prefetch;
     private List<RepositoryBundle> repository = List.of(); // the manager's thread only
 
     Rooms(
@@ -74,7 +76,8 @@ final class Rooms {
         Path home = home(context);
         this.loader = loader;
         storeUse = new StoreUse(loader, registry, bundles);
-        Supply supply = new Supply(context, loader);
+        Supply supply = new Supply(context, loader, bundles);
+        prefetch = new Prefetch(supply, loader);
         Dependencies dependencies = new Dependencies(registry);
         Ownership ownership = new Ownership();
         Admissions admissions =
@@ -91,7 +94,14 @@ final class Rooms {
         revocations = new Revocations(registry, loader);
         lifecycle =
                 new Lifecycle(registry, bundles, wirer, components, routes, states, revocations);
-        changes = new Changes(registry, states, bundles, lifecycle, ownership);
+        changes =
+                new Changes(
+                        registry,
+                        states,
+                        bundles,
+                        lifecycle,
+                        ownership,
+                        new Orphans(registry, dependencies));
         planner =
                 new Planner(
                         context,
@@ -102,9 +112,11 @@ final class Rooms {
                         wirer,
                         supply,
                         bundles.limits());
-        Sources sources = new Sources(List.of(home.resolve("plugins"), home.resolve("repository")));
+        // a file of the repository is written down with its folder
+        Sources sources =
+                new Sources(List.of(home.resolve("plugins"), home.resolve("repository"), home));
         boot = new Boot(registry, states, bundles, loader, sources, lifecycle, routes, store);
-        explainer = new Explainer(registry, refusals, supply, components, dependencies);
+        explainer = new Explainer(registry, refusals, supply, loader, components, dependencies);
     }
 
     private static Path home(BundleContext context) {
@@ -133,6 +145,10 @@ final class Rooms {
         boolean changed = !now.equals(repository);
         repository = now;
         return changed;
+    }
+
+    Prefetch prefetch() {
+        return prefetch;
     }
 
     StoreUse storeUse() {

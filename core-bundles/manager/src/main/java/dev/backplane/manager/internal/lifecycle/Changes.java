@@ -4,8 +4,10 @@ import dev.backplane.manager.Change;
 import dev.backplane.manager.Door;
 import dev.backplane.manager.Owner;
 import dev.backplane.manager.Phase;
+import dev.backplane.manager.Plan.Step.Kind;
 import dev.backplane.manager.Proposal.Operation;
 import dev.backplane.manager.internal.framework.PluginBundles;
+import dev.backplane.manager.internal.framework.Steps;
 import dev.backplane.manager.internal.registry.DesiredState;
 import dev.backplane.manager.internal.registry.DesiredStates;
 import dev.backplane.manager.internal.registry.Entry;
@@ -19,6 +21,7 @@ import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -35,18 +38,25 @@ public final class Changes {
     private final PluginBundles bundles;
     private final Lifecycle lifecycle;
     private final Ownership ownership;
+    private final Orphans orphans;
 
     public Changes(
             Registry registry,
             DesiredStates states,
             PluginBundles bundles,
             Lifecycle lifecycle,
-            Ownership ownership) {
+            Ownership ownership,
+            Orphans orphans) {
         this.registry = registry;
         this.states = states;
         this.bundles = bundles;
         this.lifecycle = lifecycle;
         this.ownership = ownership;
+        this.orphans = orphans;
+    }
+
+    public Orphans orphans() {
+        return orphans;
     }
 
     /**
@@ -131,6 +141,34 @@ public final class Changes {
         lifecycle.forget(entry);
         if (gone) {
             lifecycle.refresh(List.of(bundle), entry);
+        }
+    }
+
+    /**
+     * Takes away what was brought for others and nobody needs any more. While a plan is followed,
+     * what is not in it stays until the next change.
+     */
+    public void removeOrphans() {
+        List<Bundle> gone = new ArrayList<>();
+        for (Entry orphan : orphans.now()) {
+            Bundle bundle = orphan.bundle();
+            if (bundle != null && !bundles.steps().allows(Steps.Key.of(Kind.UNINSTALL, bundle))) {
+                continue;
+            }
+            states.delete(orphan.name());
+            lifecycle.quiesce(orphan, "being uninstalled");
+            orphan.operating(true);
+            if (bundle != null && bundles.retire(bundle, orphan.name())) {
+                gone.add(bundle);
+            }
+            lifecycle.forget(orphan);
+            LOG.info(
+                    "{} is uninstalled: it was brought for {}, and nobody needs it any more",
+                    Text.label(orphan),
+                    orphan.desired().owner().detail());
+        }
+        if (!gone.isEmpty() && bundles.steps().allows(Steps.Key.refresh())) {
+            lifecycle.refresh(gone, null);
         }
     }
 

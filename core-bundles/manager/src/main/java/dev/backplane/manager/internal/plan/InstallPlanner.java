@@ -120,6 +120,7 @@ final class InstallPlanner {
                                 + " until it is restarted");
             }
         }
+        moves.removeOrphans(sketch, entry, newcomer);
     }
 
     private void replaceResting(
@@ -139,6 +140,9 @@ final class InstallPlanner {
         }
         if (start) {
             var _ = moves.comeUp(sketch, newcomer);
+        }
+        if (entry != null) {
+            moves.removeOrphans(sketch, entry, newcomer);
         }
     }
 }

@@ -11,7 +11,7 @@ import dev.backplane.manager.internal.lifecycle.Lifecycle;
 import dev.backplane.manager.internal.lifecycle.Wirer;
 import dev.backplane.manager.internal.registry.Entry;
 import dev.backplane.manager.internal.registry.Registry;
-import dev.backplane.manager.internal.requirement.Supply;
+import dev.backplane.manager.internal.resolution.Supply;
 
 import org.osgi.framework.BundleContext;
 
@@ -35,7 +35,7 @@ public final class Planner {
             Limits.Durations limits) {
         Dependencies dependencies = wirer.dependencies();
         Forecast forecast = new Forecast(context, registry, supply, dependencies);
-        Moves moves = new Moves(registry, lifecycle, wirer, forecast, limits);
+        Moves moves = new Moves(registry, lifecycle, wirer, forecast, changes.orphans(), limits);
         installs = new InstallPlanner(admissions, lifecycle, moves);
         operations = new OperationPlanner(registry, changes, moves);
     }
