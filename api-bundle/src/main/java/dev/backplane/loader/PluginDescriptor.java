@@ -2,6 +2,7 @@ package dev.backplane.loader;
 
 import dev.backplane.plugin.PluginBundle;
 
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Version;
 import org.osgi.resource.Resource;
 
@@ -20,6 +21,8 @@ import java.util.Objects;
  *     chapter 6)
  * @param warnings what in it needs an operator's eye although it was accepted: one sentence each,
  *     with what to do; empty if nothing does
+ * @param signer whose signature the policy of this runtime found to be trusted; null if there is
+ *     none, or nobody looked
  * @since 0.1
  */
 public record PluginDescriptor(
@@ -29,9 +32,10 @@ public record PluginDescriptor(
         Version version,
         String description,
         Resource resource,
-        List<String> warnings) {
+        List<String> warnings,
+        @Nullable Signer signer) {
 
-    /** No part may be null; the list is copied. */
+    /** No part but the signer may be null; the list is copied. */
     public PluginDescriptor {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(type, "type");
@@ -42,7 +46,7 @@ public record PluginDescriptor(
         warnings = List.copyOf(warnings);
     }
 
-    /** Without warnings. */
+    /** Not signed, and without warnings. */
     public PluginDescriptor(
             String name,
             PluginType type,
@@ -51,6 +55,18 @@ public record PluginDescriptor(
             String description,
             Resource resource) {
         this(name, type, symbolicName, version, description, resource, List.of());
+    }
+
+    /** Not signed. */
+    public PluginDescriptor(
+            String name,
+            PluginType type,
+            String symbolicName,
+            Version version,
+            String description,
+            Resource resource,
+            List<String> warnings) {
+        this(name, type, symbolicName, version, description, resource, warnings, null);
     }
 
     /**
@@ -66,6 +82,12 @@ public record PluginDescriptor(
     /** The same artifact with these warnings instead of its own. */
     public PluginDescriptor withWarnings(List<String> others) {
         return new PluginDescriptor(
-                name, type, symbolicName, version, description, resource, others);
+                name, type, symbolicName, version, description, resource, others, signer);
+    }
+
+    /** The same artifact, signed by this one. */
+    public PluginDescriptor withSigner(@Nullable Signer other) {
+        return new PluginDescriptor(
+                name, type, symbolicName, version, description, resource, warnings, other);
     }
 }

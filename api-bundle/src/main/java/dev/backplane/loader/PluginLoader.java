@@ -6,6 +6,8 @@ import org.osgi.annotation.versioning.ProviderType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -54,10 +56,30 @@ public interface PluginLoader {
     }
 
     /**
-     * The bundles in the repository folders that are well-formed, best first: by symbolic name,
-     * then highest version.
+     * Whether an artifact has been revoked, by the list as it stands now. What is revoked cannot be
+     * staged any more; what runs already is left to whoever asks.
+     *
+     * @return why it may not be used and what to do; empty if it may. By default nothing is
+     *     revoked.
+     */
+    default Optional<String> revocation(Digest digest) {
+        return Optional.empty();
+    }
+
+    /**
+     * The well-formed bundles of the repositories, best first: by symbolic name, then highest
+     * version. Of a remote index it is what is known of it now: nothing is fetched here, and only
+     * one that was never read is waited for, a few seconds at most.
      */
     List<RepositoryBundle> repository();
+
+    /**
+     * What is wrong with the repositories now, one sentence each, for people: one that cannot be
+     * reached or read, and offers what it had when it could. Empty if nothing is.
+     */
+    default List<String> repositoryProblems() {
+        return List.of();
+    }
 
     /** Everything in the store, in no order; nothing is opened for it. */
     List<StoredArtifact> stored();
@@ -85,10 +107,23 @@ public interface PluginLoader {
     }
 
     /**
-     * A bundle in a repository folder.
+     * A bundle that a repository offers.
      *
-     * @param file where it lies
-     * @param descriptor what it says of itself
+     * @param source where its bytes are: a file of a folder, or a URL of an index
+     * @param digest what its bytes must have, as the index says; null for a file of a folder
+     * @param descriptor what it, or the index, says of it; only {@link #stage} judges it
      */
-    record RepositoryBundle(Path file, PluginDescriptor descriptor) {}
+    record RepositoryBundle(
+            ArtifactSource source, @Nullable Digest digest, PluginDescriptor descriptor) {
+        /** Source and descriptor may not be null. */
+        public RepositoryBundle {
+            Objects.requireNonNull(source, "source");
+            Objects.requireNonNull(descriptor, "descriptor");
+        }
+
+        /** A file of a repository folder. */
+        public RepositoryBundle(Path file, PluginDescriptor descriptor) {
+            this(new ArtifactSource.LocalFile(file), null, descriptor);
+        }
+    }
 }

@@ -2,6 +2,7 @@ package dev.backplane.manager;
 
 import dev.backplane.loader.Digest;
 import dev.backplane.loader.PluginType;
+import dev.backplane.loader.Signer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ import java.util.Objects;
  * @param problem why it does not run, or what is in conflict; null if nothing is wrong
  * @param warnings what in it needs an operator's eye although it was let in, with what to do; see
  *     {@link dev.backplane.loader.PluginDescriptor#warnings}
+ * @param signer who signed it, as far as that was looked at and is trusted; null otherwise
  * @since 0.1
  */
 public record PluginInfo(
@@ -53,7 +55,8 @@ public record PluginInfo(
         List<String> dependsOn,
         List<String> usedBy,
         @Nullable String problem,
-        List<String> warnings) {
+        List<String> warnings,
+        @Nullable Signer signer) {
 
     /** No part but the problem may be null; lists are copied. */
     public PluginInfo {
@@ -74,7 +77,7 @@ public record PluginInfo(
         warnings = List.copyOf(warnings);
     }
 
-    /** Without warnings. */
+    /** Not signed, and without warnings. */
     public PluginInfo(
             String name,
             PluginType type,
@@ -112,5 +115,47 @@ public record PluginInfo(
                 usedBy,
                 problem,
                 List.of());
+    }
+
+    /** Not signed. */
+    public PluginInfo(
+            String name,
+            PluginType type,
+            String symbolicName,
+            String version,
+            String description,
+            long bundleId,
+            String bundleState,
+            Phase phase,
+            boolean shouldRun,
+            String source,
+            Digest digest,
+            Owner owner,
+            Instant since,
+            List<String> requirements,
+            List<String> dependsOn,
+            List<String> usedBy,
+            @Nullable String problem,
+            List<String> warnings) {
+        this(
+                name,
+                type,
+                symbolicName,
+                version,
+                description,
+                bundleId,
+                bundleState,
+                phase,
+                shouldRun,
+                source,
+                digest,
+                owner,
+                since,
+                requirements,
+                dependsOn,
+                usedBy,
+                problem,
+                warnings,
+                null);
     }
 }

@@ -51,7 +51,8 @@ public interface PluginManager {
      * Starts a plugin and what it needs.
      *
      * @throws dev.backplane.plugin.PluginException {@code UNKNOWN_PLUGIN}, {@code OWNED_ELSEWHERE},
-     *     {@code UNSATISFIED}, {@code START_FAILED}, {@code LIFECYCLE_TIMEOUT}
+     *     {@code UNTRUSTED} if its artifact was revoked, {@code UNSATISFIED}, {@code START_FAILED},
+     *     {@code LIFECYCLE_TIMEOUT}
      */
     PluginInfo start(String name, Change change);
 

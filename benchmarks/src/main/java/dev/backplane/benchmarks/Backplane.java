@@ -1,7 +1,9 @@
 package dev.backplane.benchmarks;
 
+import dev.backplane.proto.v1.InstallOptions;
 import dev.backplane.proto.v1.InstallPluginRequest;
 import dev.backplane.proto.v1.InstallPluginResponse;
+import dev.backplane.proto.v1.Plan;
 import dev.backplane.proto.v1.Plugin;
 import dev.backplane.proto.v1.PluginPhase;
 import dev.backplane.proto.v1.PluginServiceGrpc;
@@ -12,6 +14,7 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +26,7 @@ import java.util.stream.Stream;
 /** One runtime in a home of its own, as {@code bin/backplane run} starts it. */
 public final class Backplane implements AutoCloseable {
 
-    private static final long INSTALL_SECONDS = 30;
+    private static final long INSTALL_SECONDS = 60;
     private static final long ARCHIVE_SECONDS = 60;
     private static final String AT_EXIT =
             "-XX:(ArchiveClassesAtExit|\\+AutoCreateSharedArchive|AOTCacheOutput).*";
@@ -40,33 +43,36 @@ public final class Backplane implements AutoCloseable {
 
     /** Gives the command; does not wait. A first start makes a class archive in the background. */
     public static Backplane start(Path distribution, Path home) throws IOException {
-        return start(distribution, home, "yes");
+        return start(distribution, home, Map.of("BACKPLANE_CLASS_ARCHIVE", "yes"));
     }
 
     /** The same, without making a class archive. */
     public static Backplane startPlainly(Path distribution, Path home) throws IOException {
-        return start(distribution, home, "no");
+        return startPlainly(distribution, home, Map.of());
     }
 
-    private static Backplane start(Path distribution, Path home, String archive)
+    /** The same, with these variables as well. */
+    public static Backplane startPlainly(Path distribution, Path home, Map<String, String> more)
+            throws IOException {
+        Map<String, String> variables = new HashMap<>(more);
+        variables.put("BACKPLANE_CLASS_ARCHIVE", "no");
+        return start(distribution, home, variables);
+    }
+
+    private static Backplane start(Path distribution, Path home, Map<String, String> more)
             throws IOException {
         Files.createDirectories(home);
         int port = Subject.freePort();
         GrpcProbe probe = new GrpcProbe(port);
+        Map<String, String> variables = new HashMap<>(more);
+        variables.put("BACKPLANE_HOME", home.toString());
+        variables.put("BACKPLANE_GRPC_PORT", String.valueOf(port));
+        variables.put("BACKPLANE_HTTP_PORT", "0");
+        variables.put("BACKPLANE_SSH_PORT", "0");
         Subject subject =
                 Subject.start(
                         List.of(distribution.resolve("bin/backplane").toString(), "run"),
-                        Map.of(
-                                "BACKPLANE_CLASS_ARCHIVE",
-                                archive,
-                                "BACKPLANE_HOME",
-                                home.toString(),
-                                "BACKPLANE_GRPC_PORT",
-                                String.valueOf(port),
-                                "BACKPLANE_HTTP_PORT",
-                                "0",
-                                "BACKPLANE_SSH_PORT",
-                                "0"),
+                        variables,
                         home.resolve("console.log"));
         return new Backplane(home, subject, probe);
     }
@@ -88,31 +94,45 @@ public final class Backplane implements AutoCloseable {
 
     /** Installs a file through the endpoint and requires that it runs. */
     public void install(Path file) throws IOException, InterruptedException {
-        CompletableFuture<Plugin> installed = new CompletableFuture<>();
+        Plugin plugin = send(file, false).getPlugin();
+        if (plugin.getPhase() != PluginPhase.PLUGIN_PHASE_ACTIVE) {
+            throw new IOException(plugin.getName() + " does not run: " + plugin.getProblem());
+        }
+    }
+
+    /** What installing the file would do. */
+    public Plan plan(Path file) throws IOException, InterruptedException {
+        return send(file, true).getPlan();
+    }
+
+    private InstallPluginResponse send(Path file, boolean dryRun)
+            throws IOException, InterruptedException {
+        CompletableFuture<InstallPluginResponse> answer = new CompletableFuture<>();
         StreamObserver<InstallPluginRequest> call =
                 PluginServiceGrpc.newStub(channel())
                         .installPlugin(
                                 new StreamObserver<>() {
                                     @Override
                                     public void onNext(InstallPluginResponse response) {
-                                        installed.complete(response.getPlugin());
+                                        answer.complete(response);
                                     }
 
                                     @Override
                                     public void onError(Throwable problem) {
-                                        installed.completeExceptionally(problem);
+                                        answer.completeExceptionally(problem);
                                     }
 
                                     @Override
                                     public void onCompleted() {}
                                 });
-        call.onNext(InstallPluginRequest.newBuilder().setPath(file.toString()).build());
+        call.onNext(
+                InstallPluginRequest.newBuilder()
+                        .setOptions(InstallOptions.newBuilder().setDryRun(dryRun))
+                        .setPath(file.toString())
+                        .build());
         call.onCompleted();
         try {
-            Plugin plugin = installed.get(INSTALL_SECONDS, TimeUnit.SECONDS);
-            if (plugin.getPhase() != PluginPhase.PLUGIN_PHASE_ACTIVE) {
-                throw new IOException(plugin.getName() + " does not run: " + plugin.getProblem());
-            }
+            return answer.get(INSTALL_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new IOException(file + " cannot be installed: " + e.getMessage(), e);
         }

@@ -60,6 +60,11 @@ public final class Subject implements AutoCloseable {
         }
     }
 
+    /** Waits for its end; false if it is still alive after that time. */
+    public boolean awaitEnd(long seconds) throws InterruptedException {
+        return process.waitFor(seconds, TimeUnit.SECONDS);
+    }
+
     /** Resident memory (VmRSS) in MiB. */
     public double residentMiB() throws IOException {
         for (String line : Files.readAllLines(proc("status"))) {

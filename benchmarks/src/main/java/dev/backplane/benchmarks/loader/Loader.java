@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A large plugin through the whole validation, code policy included, and a full store, both within
- * the runtime.
+ * A large plugin through the whole validation, code policy included, a full store, and a plugin
+ * that needs hundreds of bundles of a repository; all within the runtime.
  */
 public final class Loader implements Benchmark {
 
@@ -36,7 +36,8 @@ public final class Loader implements Benchmark {
 
     @Override
     public List<Figure> run(Setting setting) throws IOException, InterruptedException {
-        return List.of(validate(setting), new StoreListing(setting).measure());
+        return List.of(
+                validate(setting), new StoreListing(setting).measure(), Resolving.measure(setting));
     }
 
     private static Figure validate(Setting setting) throws IOException, InterruptedException {

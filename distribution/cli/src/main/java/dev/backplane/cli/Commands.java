@@ -8,6 +8,8 @@ import dev.backplane.cli.event.SubscribeCommand;
 import dev.backplane.cli.load.LoadCommand;
 import dev.backplane.cli.plugin.PluginCommands;
 import dev.backplane.cli.shell.ShellCommand;
+import dev.backplane.cli.signature.SignCommand;
+import dev.backplane.cli.signature.VerifyCommand;
 import dev.backplane.cli.store.StoreCommands;
 
 import picocli.CommandLine;
@@ -20,8 +22,8 @@ import java.util.Set;
 /** The tree of commands. */
 final class Commands {
 
-    /** The option of this name means another endpoint to the shell, and nothing to the help. */
-    private static final Set<String> WITHOUT_ENDPOINT = Set.of("shell", "help");
+    /** The option of this name means another endpoint to the shell, and nothing to the others. */
+    private static final Set<String> WITHOUT_ENDPOINT = Set.of("shell", "sign", "verify", "help");
 
     private Commands() {}
 
@@ -37,6 +39,8 @@ final class Commands {
                 .addGroup("plugin", words -> PluginCommands.build(root, words))
                 .addGroup("config", words -> ConfigCommands.build(root, words))
                 .addGroup("store", words -> StoreCommands.build(root, words))
+                .add("sign", () -> new SignCommand(root))
+                .add("verify", () -> new VerifyCommand(root))
                 .add("status", () -> new StatusCommand(root))
                 .add("shell", () -> new ShellCommand(root))
                 .growOn(commands, words(arguments));

@@ -81,7 +81,8 @@ public final class FrameworkProperties {
         }
     }
 
-    private static String exported(Path jar) throws IOException {
+    /** What one jar exports; nothing if it is the framework itself. */
+    static String exported(Path jar) throws IOException {
         try (InputStream bytes = Files.newInputStream(jar);
                 JarInputStream stream = new JarInputStream(bytes)) {
             Manifest manifest = stream.getManifest();

@@ -1,7 +1,12 @@
 package dev.backplane.launcher;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.joran.spi.JoranException;
 
 import org.slf4j.LoggerFactory;
@@ -22,6 +27,32 @@ final class Logging {
         JoranConfigurator configurator = new JoranConfigurator();
         configurator.setContext(context);
         configurator.doConfigure(layout.configuration("logback.xml").toFile());
+        bridge();
+    }
+
+    /** Shows what the loader warns of, and nothing of what it tells its caller anyway. */
+    static void warnOnly() {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        PatternLayoutEncoder lines = new PatternLayoutEncoder();
+        lines.setContext(context);
+        lines.setPattern("%msg%nopex%n");
+        lines.start();
+        ConsoleAppender<ILoggingEvent> errors = new ConsoleAppender<>();
+        errors.setContext(context);
+        errors.setTarget("System.err");
+        errors.setEncoder(lines);
+        errors.start();
+        Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.ERROR);
+        root.addAppender(errors);
+        context.getLogger("dev.backplane.loader").setLevel(Level.WARN);
+        context.getLogger("dev.backplane.loader.internal.ContentAddressedLoader")
+                .setLevel(Level.ERROR);
+        bridge();
+    }
+
+    private static void bridge() {
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
     }

@@ -35,8 +35,7 @@ final class Load implements AutoCloseable {
 
     Load by(int clients) {
         for (int i = 0; i < clients; i++) {
-            threads.add(
-                    Thread.ofPlatform().daemon().name(operation + "-" + i).start(this::callOn));
+            threads.add(Thread.ofPlatform().daemon().name(operation + "-" + i).start(this::callOn));
         }
         return this;
     }
@@ -45,8 +44,7 @@ final class Load implements AutoCloseable {
         ByteString data = ByteString.copyFromUtf8(payload);
         while (!stopped) {
             try {
-                answers.add(
-                        gateway.call(Gateway.request(plugin, operation, data), deadlineMillis));
+                answers.add(gateway.call(Gateway.request(plugin, operation, data), deadlineMillis));
             } catch (StatusRuntimeException e) {
                 if (!stopped) {
                     failures.add(operation + ": " + e.getMessage());

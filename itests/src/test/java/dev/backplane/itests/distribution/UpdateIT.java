@@ -141,8 +141,7 @@ public class UpdateIT {
             loads.getFirst().awaitMoreCalls(50);
         }
         assertThat(failures(loads)).isEmpty();
-        assertThat(loads.getFirst().answers())
-                .containsExactly("1.0.0", "2.0.0", "2.5.0", "3.0.0");
+        assertThat(loads.getFirst().answers()).containsExactly("1.0.0", "2.0.0", "2.5.0", "3.0.0");
         assertThat(history()).contains("2.5.0").contains("REPLACED");
     }
 
@@ -275,12 +274,9 @@ public class UpdateIT {
         install(checked("1.0.0", "critical"));
         Await.until(
                 () -> "quarantined: " + gateway.plugin(name),
-                () ->
-                        gateway.plugin(name).getPhase()
-                                == PluginPhase.PLUGIN_PHASE_QUARANTINED);
+                () -> gateway.plugin(name).getPhase() == PluginPhase.PLUGIN_PHASE_QUARANTINED);
         assertThat(gateway.explain(name).getSummary()).contains("failed 5 times");
-        assertThat(gateway.explain(name).getRemedy())
-                .isEqualTo("backplane plugin release " + name);
+        assertThat(gateway.explain(name).getRemedy()).isEqualTo("backplane plugin release " + name);
         StatusRuntimeException refused =
                 catchThrowableOfType(StatusRuntimeException.class, () -> gateway.start(name));
         assertThat(Gateway.reason(refused)).isEqualTo("KNOWN_BAD");

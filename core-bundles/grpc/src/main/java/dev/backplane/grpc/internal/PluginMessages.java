@@ -3,6 +3,7 @@ package dev.backplane.grpc.internal;
 import com.google.protobuf.Timestamp;
 
 import dev.backplane.loader.PluginType;
+import dev.backplane.loader.Signer;
 import dev.backplane.manager.Phase;
 import dev.backplane.manager.PluginChange;
 import dev.backplane.manager.PluginInfo;
@@ -43,7 +44,22 @@ final class PluginMessages {
                         .addAllUsedBy(plugin.usedBy())
                         .addAllWarnings(plugin.warnings());
         String problem = plugin.problem();
-        return problem == null ? message.build() : message.setProblem(problem).build();
+        if (problem != null) {
+            message.setProblem(problem);
+        }
+        Signer signer = plugin.signer();
+        if (signer != null) {
+            message.setSigner(write(signer));
+        }
+        return message.build();
+    }
+
+    private static dev.backplane.proto.v1.Signer write(Signer signer) {
+        return dev.backplane.proto.v1.Signer.newBuilder()
+                .setSubject(signer.subject())
+                .setCertificate(signer.certificate().toString())
+                .setValidUntil(timestamp(signer.validUntil()))
+                .build();
     }
 
     static Refusal write(dev.backplane.manager.Refusal refusal) {

@@ -8,6 +8,8 @@ import dev.backplane.loader.PluginDescriptor;
 import dev.backplane.loader.PluginLoader;
 import dev.backplane.loader.StagedArtifact;
 import dev.backplane.loader.StoredArtifact;
+import dev.backplane.loader.internal.index.IndexTerms;
+import dev.backplane.loader.internal.index.Indexes;
 import dev.backplane.loader.internal.policy.CodePolicy;
 import dev.backplane.loader.internal.policy.CodeReview;
 import dev.backplane.loader.internal.policy.CodeSurvey;
@@ -19,6 +21,9 @@ import dev.backplane.loader.internal.source.SourceBytes;
 import dev.backplane.loader.internal.source.Transfer;
 import dev.backplane.loader.internal.store.ArtifactStore;
 import dev.backplane.loader.internal.store.Incoming;
+import dev.backplane.loader.internal.store.Sha256;
+import dev.backplane.loader.internal.trust.Candidate;
+import dev.backplane.loader.internal.trust.TrustPolicy;
 import dev.backplane.loader.internal.validation.ApiRange;
 import dev.backplane.loader.internal.validation.ArtifactInspector;
 import dev.backplane.loader.internal.validation.Fragments;
@@ -31,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
@@ -46,7 +52,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,21 +71,27 @@ public final class ContentAddressedLoader implements PluginLoader {
     private static final Logger log = LoggerFactory.getLogger(ContentAddressedLoader.class);
 
     static final String HOME = "backplane.home";
+    static final String DATA = "backplane.data";
     static final String DISTRIBUTION = "backplane.distribution";
 
     private final Path home;
     private final List<Path> standardRepositories;
     private final RuntimeBundles runtime;
     private final CodePolicy policy;
+    private final TrustPolicy trust;
     private final ArtifactStore store;
     private final VerifiedArtifacts verified;
     private final CodeSurvey survey;
-    private final RepositoryIndex index = new RepositoryIndex();
+    private final RepositoryFolders folders = new RepositoryFolders();
+    private volatile Indexes indexes;
     private volatile LoaderConfig config;
 
     @Activate
     public ContentAddressedLoader(
-            BundleContext context, LoaderConfig config, @Reference CodePolicy policy) {
+            BundleContext context,
+            LoaderConfig config,
+            @Reference CodePolicy policy,
+            @Reference TrustPolicy trust) {
         this.home =
                 folder(context, HOME)
                         .orElseThrow(
@@ -90,22 +104,50 @@ public final class ContentAddressedLoader implements PluginLoader {
                 .ifPresent(repositories::add);
         this.standardRepositories = List.copyOf(repositories);
         this.runtime = new RuntimeBundles(context);
-        this.store = ArtifactStore.open(home.resolve("data").resolve("store"), Clock.systemUTC());
+        Path data = folder(context, DATA).orElse(home.resolve("data"));
+        this.store = ArtifactStore.open(data.resolve("store"), Clock.systemUTC());
         this.config = config;
         this.policy = policy;
         this.verified = new VerifiedArtifacts(policy::standing);
         this.survey = new CodeSurvey(policy);
+        this.trust = trust;
+        this.indexes = indexes(config);
     }
 
     @Modified
     void modified(LoaderConfig changed) {
         config = changed;
+        indexes.close();
+        indexes = indexes(changed);
+    }
+
+    @Deactivate
+    void deactivate() {
+        indexes.close();
+    }
+
+    private Indexes indexes(LoaderConfig current) {
+        return Indexes.open(
+                Arrays.stream(current.repositories())
+                        .filter(Indexes::isIndex)
+                        .flatMap(each -> Indexes.locate(each, home).stream())
+                        .toList(),
+                home.resolve("data").resolve("repositories"),
+                store,
+                new IndexTerms(
+                        fetchLimits(current),
+                        () -> addresses(current),
+                        current.maxIndexBytes(),
+                        Duration.ofSeconds(current.repositoryRefreshSeconds())));
     }
 
     @Override
     public StagedArtifact stage(ArtifactSource source, @Nullable Digest expected) {
         LoaderConfig current = config;
         DigestPolicy.of(current.requireDigest()).check(source, expected, this::isInRepository);
+        if (expected != null) {
+            trust.requireUnrevoked(source.label(), expected); // before it is fetched
+        }
         return switch (source) {
             case ArtifactSource.Stored(Digest digest) -> {
                 DigestPolicy.requireEqual(source.label(), digest, expected);
@@ -134,10 +176,7 @@ public final class ContentAddressedLoader implements PluginLoader {
         }
         return take(
                 PublicUrl.of(uri),
-                SourceBytes.of(
-                        uri,
-                        fetchLimits(current),
-                        AddressPolicy.allowing(List.of(current.privateNetworks()))),
+                SourceBytes.of(uri, fetchLimits(current), addresses(current)),
                 expected,
                 current);
     }
@@ -147,7 +186,26 @@ public final class ContentAddressedLoader implements PluginLoader {
         LoaderConfig current = config;
         String label = String.valueOf(file.getFileName());
         SourceBytes.check(file, current.maxArtifactBytes());
-        return inspect(label, file, current);
+        PluginDescriptor descriptor = inspect(label, file, current);
+        try {
+            return judge(label, Sha256.of(file), file, descriptor);
+        } catch (IOException e) {
+            throw new PluginException(
+                    ErrorCode.SOURCE_UNAVAILABLE,
+                    "'" + label + "' cannot be read: " + Reason.of(e),
+                    e);
+        }
+    }
+
+    @Override
+    public Optional<String> revocation(Digest digest) {
+        return trust.revocation(digest);
+    }
+
+    private PluginDescriptor judge(
+            String label, Digest digest, Path file, PluginDescriptor descriptor) {
+        Instant since = store.since(digest).orElse(null);
+        return trust.judge(new Candidate(label, digest, file, since), descriptor);
     }
 
     @Override
@@ -157,19 +215,29 @@ public final class ContentAddressedLoader implements PluginLoader {
 
     @Override
     public List<RepositoryBundle> repository() {
-        return index.scan(repositoryFolders());
+        List<RepositoryBundle> all = new ArrayList<>(folders.scan(repositoryFolders()));
+        all.addAll(indexes.bundles());
+        all.sort(RepositoryFolders.BEST_FIRST);
+        return List.copyOf(all);
+    }
+
+    @Override
+    public List<String> repositoryProblems() {
+        return indexes.problems();
     }
 
     private List<Path> repositoryFolders() {
-        List<Path> folders = new ArrayList<>(standardRepositories);
-        for (String folder : config.repositories()) {
-            folders.add(home.resolve(folder));
-        }
-        return folders;
+        List<Path> all = new ArrayList<>(standardRepositories);
+        Arrays.stream(config.repositories())
+                .filter(each -> !Indexes.isIndex(each))
+                .forEach(folder -> all.add(home.resolve(folder)));
+        return all;
     }
 
     private boolean isInRepository(Path file) {
-        return repository().stream().anyMatch(bundle -> bundle.file().equals(file));
+        ArtifactSource source = new ArtifactSource.LocalFile(file);
+        return folders.scan(repositoryFolders()).stream()
+                .anyMatch(bundle -> bundle.source().equals(source));
     }
 
     @Override
@@ -212,14 +280,17 @@ public final class ContentAddressedLoader implements PluginLoader {
         try (Incoming incoming = store.receive(label, source, current.maxArtifactBytes())) {
             Digest digest = incoming.digest();
             DigestPolicy.requireEqual(label, digest, expected);
+            trust.requireUnrevoked(label, digest);
             store.staged(digest);
             Optional<PluginDescriptor> known = known(digest);
             if (known.isPresent()) {
-                return new StagedArtifact(digest, store.fileOf(digest), known.get());
+                Path file = store.fileOf(digest);
+                return new StagedArtifact(digest, file, judge(label, digest, file, known.get()));
             }
-            PluginDescriptor descriptor = inspect(label, incoming.file(), current);
+            PluginDescriptor inspected = inspect(label, incoming.file(), current);
+            PluginDescriptor descriptor = judge(label, digest, incoming.file(), inspected);
             Path kept = store.keep(incoming, descriptor, current.sync());
-            verified.add(digest, attributes(kept), descriptor);
+            verified.add(digest, attributes(kept), inspected);
             descriptor.warnings().forEach(warning -> log.warn("'{}': {}", label, warning));
             return new StagedArtifact(digest, kept, descriptor);
         } catch (IOException e) {
@@ -239,15 +310,22 @@ public final class ContentAddressedLoader implements PluginLoader {
     }
 
     private StagedArtifact stored(Digest digest) {
+        trust.requireUnrevoked(digest.toString(), digest);
         store.staged(digest);
         Path file = store.fileOf(digest);
+        return new StagedArtifact(
+                digest, file, judge(digest.toString(), digest, file, described(digest, file)));
+    }
+
+    /** What lies in the store under that digest, whose bytes are made sure to have it. */
+    private PluginDescriptor described(Digest digest, Path file) {
         try {
             // Taken before the bytes are read: a change meanwhile makes the next look read them
             // again.
             BasicFileAttributes attributes = attributes(file);
             Optional<PluginDescriptor> known = verified.find(digest, attributes);
             if (known.isPresent()) {
-                return new StagedArtifact(digest, file, known.get());
+                return known.get();
             }
             if (!store.holds(digest)) {
                 throw new PluginException(
@@ -263,7 +341,7 @@ public final class ContentAddressedLoader implements PluginLoader {
                             digest.toString(),
                             ArtifactInspector.revisit(digest.toString(), file, review::visitor));
             verified.add(digest, attributes, descriptor);
-            return new StagedArtifact(digest, file, descriptor);
+            return descriptor;
         } catch (NoSuchFileException e) {
             throw new PluginException(
                     ErrorCode.SOURCE_UNAVAILABLE,
@@ -289,6 +367,10 @@ public final class ContentAddressedLoader implements PluginLoader {
     private static Optional<Path> folder(BundleContext context, String property) {
         return Optional.ofNullable(context.getProperty(property))
                 .map(text -> Path.of(text).toAbsolutePath());
+    }
+
+    private static AddressPolicy addresses(LoaderConfig config) {
+        return AddressPolicy.allowing(List.of(config.privateNetworks()));
     }
 
     private static FetchLimits fetchLimits(LoaderConfig config) {

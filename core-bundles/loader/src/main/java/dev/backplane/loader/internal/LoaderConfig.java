@@ -79,9 +79,20 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             name = "Repositories",
             description =
-                    "More folders of bundles that satisfy dependencies; relative ones lie in"
-                            + " the home folder")
+                    "More folders of bundles that satisfy dependencies, and indexes of such (OSGi R5"
+                            + " repository XML, *.xml or *.xml.gz): paths, relative ones in the home"
+                            + " folder, and file:, http: and https: URLs")
     String[] repositories() default {};
+
+    @AttributeDefinition(
+            name = "Index refresh, s",
+            description = "How often an index on another machine is fetched again")
+    int repositoryRefreshSeconds() default 300;
+
+    @AttributeDefinition(
+            name = "Index limit, bytes",
+            description = "The largest repository index that is read, unpacked")
+    long maxIndexBytes() default 67_108_864L;
 
     @AttributeDefinition(
             name = "Weavers",

@@ -12,6 +12,7 @@ import dev.backplane.loader.PluginType;
 import dev.backplane.loader.StagedArtifact;
 import dev.backplane.loader.StoredArtifact;
 import dev.backplane.loader.internal.policy.TestPolicy;
+import dev.backplane.loader.internal.trust.TestTrust;
 import dev.backplane.loader.internal.validation.TestJar;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
@@ -314,7 +315,8 @@ class ContentAddressedLoaderTest {
                                 new ContentAddressedLoader(
                                         TestConfig.context(Map.of()),
                                         TestConfig.with(Map.of()),
-                                        TestPolicy.with(Map.of())))
+                                        TestPolicy.with(Map.of()),
+                                        TestTrust.none()))
                 .withMessageContaining("backplane.home");
     }
 
@@ -328,7 +330,8 @@ class ContentAddressedLoaderTest {
                                 "reference:file:/old/home/data/store/" + "a".repeat(64) + ".jar",
                                 "com.acme.host")),
                 TestConfig.with(config),
-                TestPolicy.with(Map.of()));
+                TestPolicy.with(Map.of()),
+                TestTrust.none());
     }
 
     private void refused(ArtifactSource source, ErrorCode code, String reason) {

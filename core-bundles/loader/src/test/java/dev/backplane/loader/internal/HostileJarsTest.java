@@ -8,6 +8,7 @@ import dev.backplane.itests.hostile.HostileJars;
 import dev.backplane.loader.ArtifactSource;
 import dev.backplane.loader.Cleanup;
 import dev.backplane.loader.internal.policy.TestPolicy;
+import dev.backplane.loader.internal.trust.TestTrust;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
@@ -45,7 +46,8 @@ class HostileJarsTest {
                         TestConfig.context(
                                 Map.of("backplane.home", folder.resolve("in/home").toString())),
                         TestConfig.with(Map.of("sync", false)),
-                        TestPolicy.with(Map.of()));
+                        TestPolicy.with(Map.of()),
+                        TestTrust.none());
     }
 
     @BeforeEach

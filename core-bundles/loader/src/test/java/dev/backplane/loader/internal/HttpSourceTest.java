@@ -11,6 +11,7 @@ import dev.backplane.loader.ArtifactSource;
 import dev.backplane.loader.Digest;
 import dev.backplane.loader.StagedArtifact;
 import dev.backplane.loader.internal.policy.TestPolicy;
+import dev.backplane.loader.internal.trust.TestTrust;
 import dev.backplane.loader.internal.validation.TestJar;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
@@ -361,7 +362,8 @@ class HttpSourceTest {
         return new ContentAddressedLoader(
                 TestConfig.context(Map.of("backplane.home", home.toString())),
                 TestConfig.with(all),
-                TestPolicy.with(Map.of()));
+                TestPolicy.with(Map.of()),
+                TestTrust.none());
     }
 
     private ArtifactSource source(String path) {

@@ -1,7 +1,9 @@
 package dev.backplane.manager.internal;
 
-import dev.backplane.loader.PluginDescriptor;
+import dev.backplane.loader.PluginLoader;
+import dev.backplane.manager.Door;
 import dev.backplane.manager.Explanation;
+import dev.backplane.manager.Owner;
 import dev.backplane.manager.Phase;
 import dev.backplane.manager.Refusal;
 import dev.backplane.manager.internal.framework.BundleStates;
@@ -13,8 +15,7 @@ import dev.backplane.manager.internal.registry.Refusals;
 import dev.backplane.manager.internal.registry.Registry;
 import dev.backplane.manager.internal.registry.Text;
 import dev.backplane.manager.internal.requirement.Names;
-import dev.backplane.manager.internal.requirement.Shortage;
-import dev.backplane.manager.internal.requirement.Supply;
+import dev.backplane.manager.internal.resolution.Supply;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
@@ -32,6 +33,7 @@ final class Explainer {
     private final Registry registry;
     private final Refusals refusals;
     private final Supply supply;
+    private final PluginLoader loader;
     private final ComponentCheck components;
     private final Dependencies dependencies;
     private final Remedies remedies;
@@ -40,11 +42,13 @@ final class Explainer {
             Registry registry,
             Refusals refusals,
             Supply supply,
+            PluginLoader loader,
             ComponentCheck components,
             Dependencies dependencies) {
         this.registry = registry;
         this.refusals = refusals;
         this.supply = supply;
+        this.loader = loader;
         this.components = components;
         this.dependencies = dependencies;
         this.remedies = new Remedies(registry, dependencies);
@@ -98,9 +102,7 @@ final class Explainer {
         List<String> unconfigured = List.of();
         if ((entry.phase() == Phase.FAILED || entry.problem() != null) && bundle != null) {
             if (bundle.getState() == Bundle.INSTALLED) {
-                List<Shortage> shortages = supply.search(bundle).shortages();
-                shortages.forEach(shortage -> findings.add(shortage.sentence()));
-                remedy = shortages.isEmpty() ? "" : shortages.getFirst().remedy();
+                remedy = lack(supply.search(bundle), findings);
             } else {
                 ailing = components.findings(bundle);
                 ailing.forEach(found -> findings.add(found.sentence()));
@@ -114,10 +116,7 @@ final class Explainer {
         if (!cycle.isEmpty()) {
             findings.add("it is part of a circle: " + String.join(" -> ", cycle));
         }
-        PluginDescriptor descriptor = entry.descriptor();
-        if (descriptor != null) {
-            descriptor.warnings().forEach(warning -> findings.add("warning: " + warning));
-        }
+        entry.warnings().forEach(warning -> findings.add("warning: " + warning));
         describe(entry, findings);
         return new Explanation(
                 entry.name(),
@@ -126,8 +125,21 @@ final class Explainer {
                 remedy.isEmpty() ? remedies.of(entry, ailing, unconfigured) : remedy);
     }
 
+    /** Adds why it cannot be resolved and returns what would mend that. */
+    private String lack(Supply.Result lacking, List<String> findings) {
+        if (lacking.conflict() != null) {
+            findings.add(lacking.conflict());
+        }
+        lacking.shortages().forEach(shortage -> findings.add(shortage.sentence()));
+        if (!lacking.isPossible()) {
+            findings.addAll(loader.repositoryProblems());
+        }
+        return lacking.shortages().isEmpty() ? "" : lacking.shortages().getFirst().remedy();
+    }
+
     private void describe(Entry entry, List<String> findings) {
         Bundle bundle = entry.bundle();
+        Owner owner = entry.desired().owner();
         findings.add(
                 "bundle "
                         + (bundle == null
@@ -137,8 +149,25 @@ final class Explainer {
                                         + BundleStates.name(bundle.getState()))
                         + ", from "
                         + entry.desired().source()
-                        + ", owned by "
-                        + Text.owner(entry.desired().owner()));
+                        + (owner.door() == Door.DEPENDENCY
+                                ? ", brought for "
+                                        + owner.detail()
+                                        + ", "
+                                        + entry.desired().digest()
+                                : ", owned by " + Text.owner(owner)));
+        for (Entry other : registry.entries()) {
+            Owner cause = other.desired().owner();
+            if (cause.door() == Door.DEPENDENCY && cause.detail().equals(entry.name())) {
+                findings.add(
+                        "brought for it: "
+                                + Text.label(other)
+                                + " from "
+                                + other.desired().source()
+                                + " ("
+                                + other.desired().digest()
+                                + ")");
+            }
+        }
         if (!entry.dependsOn().isEmpty()) {
             findings.add(
                     "depends on "

@@ -107,6 +107,13 @@ final class PlannedChanges {
         }
     }
 
+    /** What it needs of remote repositories, before the manager's thread is asked. */
+    private void fetch(@Nullable StagedArtifact artifact) {
+        if (artifact != null) {
+            rooms.prefetch().of(artifact);
+        }
+    }
+
     Optional<PluginInfo> apply(String planId) {
         Shown shown = plans.find(planId);
         Digest digest = shown.digest();
@@ -114,6 +121,7 @@ final class PlannedChanges {
             StagedArtifact artifact =
                     digest == null ? null : loader.stage(new Stored(digest), digest);
             prepare(shown.proposal(), artifact);
+            fetch(artifact);
             Done done = queue.call(() -> follow(shown, artifact));
             plans.forget(planId);
             done.written().ifPresent(configured::settle);
@@ -127,6 +135,7 @@ final class PlannedChanges {
             Proposal proposal = desired.meaning(asked);
             StagedArtifact artifact = staged(proposal);
             prepare(proposal, artifact);
+            fetch(artifact);
             Done done = queue.call(() -> follow(draft(proposal, artifact), proposal, artifact));
             done.written().ifPresent(configured::settle);
             return done.plan();

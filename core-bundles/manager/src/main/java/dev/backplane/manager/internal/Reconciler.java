@@ -175,10 +175,17 @@ final class Reconciler {
                         ConfigurationListener.class, this::configurationChanged, null));
         ComponentChanges.listen(context, this::judgeSoon);
         queue.every(RETRY_PERIOD, this::retryIfRepositoryChanged);
-        queue.every(RETRY_PERIOD, rooms.retirements()::sweep);
+        queue.every(RETRY_PERIOD, this::sweep);
         queue.every(WATCH_PERIOD, rooms.updates()::look);
         health.open();
         queue.every(RETRY_PERIOD, () -> rooms.storeUse().collect(Cleanup.ROUTINE));
+        queue.every(RETRY_PERIOD, rooms.revocations()::look);
+    }
+
+    /** Earlier versions that nobody needs any more, and then what only they needed. */
+    private void sweep() {
+        rooms.retirements().sweep();
+        rooms.changes().removeOrphans();
     }
 
     private void keep(ServiceRegistration<?> registration) {
@@ -245,6 +252,7 @@ final class Reconciler {
             if (entry != null) {
                 LOG.info("{}: its configuration was deleted", name);
                 rooms.changes().remove(entry);
+                rooms.changes().removeOrphans();
             }
         } else if (wanted.get().run() != DesiredState.Run.DISMISSED) {
             follow(wanted.get(), entry);

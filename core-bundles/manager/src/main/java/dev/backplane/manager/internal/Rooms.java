@@ -15,6 +15,8 @@ import dev.backplane.manager.internal.lifecycle.Changes;
 import dev.backplane.manager.internal.lifecycle.Dependencies;
 import dev.backplane.manager.internal.lifecycle.Installs;
 import dev.backplane.manager.internal.lifecycle.Lifecycle;
+import dev.backplane.manager.internal.lifecycle.Orphans;
+import dev.backplane.manager.internal.lifecycle.Revocations;
 import dev.backplane.manager.internal.lifecycle.Sources;
 import dev.backplane.manager.internal.lifecycle.Wirer;
 import dev.backplane.manager.internal.plan.Planner;
@@ -25,7 +27,7 @@ import dev.backplane.manager.internal.registry.Refusals;
 import dev.backplane.manager.internal.registry.Registry;
 import dev.backplane.manager.internal.release.Configurations;
 import dev.backplane.manager.internal.release.Releases;
-import dev.backplane.manager.internal.requirement.Supply;
+import dev.backplane.manager.internal.resolution.Supply;
 import dev.backplane.manager.internal.restart.RestartTuning;
 import dev.backplane.manager.internal.restart.Restarts;
 import dev.backplane.manager.internal.update.Probes;
@@ -65,6 +67,7 @@ final class Rooms {
     private final ComponentCheck components;
     private final DesiredStates states;
     private final PluginBundles bundles;
+    private final Revocations revocations;
     private final Lifecycle lifecycle;
     private final Installs installs;
     private final Admissions admissions;
@@ -80,6 +83,7 @@ final class Rooms {
     private final Restarts restarts;
     private final Updates updates;
     private final Probes probes;
+    private final Prefetch prefetch;
     private List<RepositoryBundle> repository = List.of(); // the manager's thread only
 
     /** The services that the manager works with. */
@@ -117,7 +121,8 @@ final class Rooms {
         releases.load();
         storeUse = new StoreUse(loader, registry, bundles, releases);
         retirements = new Retirements(bundles, registry);
-        Supply supply = new Supply(context, loader);
+        Supply supply = new Supply(context, loader, bundles);
+        prefetch = new Prefetch(supply, loader);
         Dependencies dependencies = new Dependencies(registry);
         Ownership ownership = new Ownership();
         admissions = new Admissions(registry, states, ownership, releases, core(context)::contains);
@@ -131,6 +136,7 @@ final class Rooms {
                         new Refreshes(bundles, store),
                         retirements,
                         installs::bring);
+        revocations = new Revocations(registry, loader);
         lifecycle =
                 new Lifecycle(
                         registry,
@@ -139,6 +145,7 @@ final class Rooms {
                         components,
                         routes,
                         states,
+                        revocations,
                         (entry, reason) -> restarts().failed(entry, reason));
         restarts =
                 new Restarts(
@@ -164,7 +171,16 @@ final class Rooms {
                         settings.update()::now);
         updates = updateRooms.updates();
         probes = updateRooms.probes();
-        changes = new Changes(registry, states, bundles, lifecycle, ownership, updates, restarts);
+        changes =
+                new Changes(
+                        registry,
+                        states,
+                        bundles,
+                        lifecycle,
+                        ownership,
+                        new Orphans(registry, dependencies, bundles::installedFromStores),
+                        updates,
+                        restarts);
         planner =
                 new Planner(
                         context,
@@ -176,12 +192,14 @@ final class Rooms {
                         wirer,
                         supply,
                         bundles.limits());
-        Sources sources = new Sources(List.of(home.resolve("plugins"), home.resolve("repository")));
+        // a file of the repository is written down with its folder
+        Sources sources =
+                new Sources(List.of(home.resolve("plugins"), home.resolve("repository"), home));
         boot =
                 new Boot(
                         registry, states, bundles, loader, sources, lifecycle, routes, store,
                         releases, restarts);
-        explainer = new Explainer(registry, refusals, supply, components, dependencies);
+        explainer = new Explainer(registry, refusals, supply, loader, components, dependencies);
     }
 
     private static Path home(BundleContext context) {
@@ -245,6 +263,10 @@ final class Rooms {
         return probes;
     }
 
+    Prefetch prefetch() {
+        return prefetch;
+    }
+
     StoreUse storeUse() {
         return storeUse;
     }
@@ -276,6 +298,10 @@ final class Rooms {
 
     DesiredStates states() {
         return states;
+    }
+
+    Revocations revocations() {
+        return revocations;
     }
 
     Steps steps() {

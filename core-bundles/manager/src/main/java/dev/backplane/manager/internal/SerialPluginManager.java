@@ -150,6 +150,7 @@ public final class SerialPluginManager implements PluginManager, StoreKeeper, Co
         String source = request.source().label();
         try (var _ = loader.hold()) {
             StagedArtifact artifact = loader.stage(request.source(), request.sha256());
+            rooms.prefetch().of(artifact);
             PluginInfo installed = queue.call(() -> admit(artifact, request));
             refusals.settle(source);
             return installed;
@@ -170,17 +171,22 @@ public final class SerialPluginManager implements PluginManager, StoreKeeper, Co
                 .restartingOthers(
                         request.force(),
                         () -> {
-                            Entry entry =
-                                    rooms.installs()
-                                            .admit(
-                                                    artifact,
-                                                    request,
-                                                    rooms.lifecycle(),
-                                                    rooms.updates());
+                            Entry entry = admitted(artifact, request);
                             reconciler.converge(entry);
+                            rooms.changes().removeOrphans();
                             reconciler.retryFailedSoon();
                             return picture(entry);
                         });
+    }
+
+    /** What was brought for a version that then did not start goes with it. */
+    private Entry admitted(StagedArtifact artifact, InstallRequest request) {
+        try {
+            return rooms.installs().admit(artifact, request, rooms.lifecycle(), rooms.updates());
+        } catch (PluginException e) {
+            rooms.changes().removeOrphans();
+            throw e;
+        }
     }
 
     @Override
@@ -222,7 +228,10 @@ public final class SerialPluginManager implements PluginManager, StoreKeeper, Co
                                 case START -> rooms.changes().start(entry, change);
                                 case STOP -> rooms.changes().stop(entry, change);
                                 case RESTART -> rooms.changes().restart(entry, change);
-                                case UNINSTALL -> rooms.changes().uninstall(entry, change);
+                                case UNINSTALL -> {
+                                    rooms.changes().uninstall(entry, change);
+                                    rooms.changes().removeOrphans();
+                                }
                             }
                             Optional<PluginInfo> result = rooms.registry().picture(entry.name());
                             reconciler.retryFailedSoon();

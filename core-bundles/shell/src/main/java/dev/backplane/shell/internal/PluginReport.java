@@ -1,6 +1,7 @@
 package dev.backplane.shell.internal;
 
 import dev.backplane.loader.PluginType;
+import dev.backplane.loader.Signer;
 import dev.backplane.manager.Explanation;
 import dev.backplane.manager.PluginInfo;
 import dev.backplane.manager.Refusal;
@@ -93,6 +94,7 @@ final class PluginReport {
         line(text, "Owner", plugin.owner().toString());
         line(text, "Source", plugin.source());
         line(text, "Digest", plugin.digest().toString());
+        line(text, "Signed by", signer(plugin));
         line(text, "Requires", String.join("\n", plugin.requirements()));
         line(text, "Depends on", String.join(", ", plugin.dependsOn()));
         line(text, "Used by", String.join(", ", plugin.usedBy()));
@@ -123,8 +125,21 @@ final class PluginReport {
     /** One line about a plugin that has come in, and what needs an eye although it was let in. */
     String installed(PluginInfo plugin) {
         StringBuilder text = new StringBuilder(outcome(plugin));
+        Signer signer = plugin.signer();
+        if (signer != null) {
+            text.append("\nsigned by ").append(signer.subject());
+        }
         plugin.warnings().forEach(warning -> text.append("\nwarning: ").append(warning));
         return text.toString();
+    }
+
+    private String signer(PluginInfo plugin) {
+        Signer signer = plugin.signer();
+        return signer == null
+                ? ""
+                : "%s%ncertificate %s, valid until %s"
+                        .formatted(
+                                signer.subject(), signer.certificate(), time(signer.validUntil()));
     }
 
     private String time(Instant instant) {

@@ -3,9 +3,11 @@ package dev.backplane.cli.plugin;
 import dev.backplane.cli.Fields;
 import dev.backplane.cli.Labels;
 import dev.backplane.proto.v1.Plugin;
+import dev.backplane.proto.v1.Signer;
 
 import java.io.PrintStream;
 import java.time.Instant;
+import java.util.List;
 
 /** Prints one plugin the way every command does that has one to show. */
 final class PluginPrinter {
@@ -24,9 +26,14 @@ final class PluginPrinter {
                 + (plugin.getProblem().isEmpty() ? "" : ": " + plugin.getProblem());
     }
 
-    /** Its line, and one for each thing that needs an eye although it was let in. */
+    /**
+     * Its line, who signed it, and a line for each thing that needs an eye although it was let in.
+     */
     static void installed(PrintStream out, Plugin plugin) {
         out.println(line(plugin));
+        if (plugin.hasSigner()) {
+            out.println("signed by " + plugin.getSigner().getSubject());
+        }
         plugin.getWarningsList().forEach(warning -> out.println("warning: " + warning));
     }
 
@@ -48,10 +55,24 @@ final class PluginPrinter {
         fields.add("bundle", bundle(plugin));
         fields.add("source", plugin.getSource());
         fields.add("digest", plugin.getDigest());
+        fields.add("signed by", signer(plugin));
         fields.add("owner", plugin.getOwner());
         fields.add("requires", plugin.getRequirementsList());
         fields.add("depends on", plugin.getDependsOnList());
         fields.add("used by", plugin.getUsedByList());
+    }
+
+    private static List<String> signer(Plugin plugin) {
+        if (!plugin.hasSigner()) {
+            return List.of();
+        }
+        Signer signer = plugin.getSigner();
+        return List.of(
+                signer.getSubject(),
+                "certificate "
+                        + signer.getCertificate()
+                        + ", valid until "
+                        + Labels.instant(signer.getValidUntil()));
     }
 
     private static String bundle(Plugin plugin) {

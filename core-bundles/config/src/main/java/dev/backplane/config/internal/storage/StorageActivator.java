@@ -20,6 +20,7 @@ import java.util.Map;
 public final class StorageActivator implements BundleActivator {
 
     private static final String HOME = "backplane.home";
+    private static final String DATA = "backplane.data";
     private static final String SYNC = "backplane.config.sync";
     private static final String NAME = "backplane";
 
@@ -33,7 +34,8 @@ public final class StorageActivator implements BundleActivator {
                             + " is not set. Start Backplane by its launcher, or set it.");
         }
         boolean sync = !"false".equalsIgnoreCase(context.getProperty(SYNC));
-        Path directory = Path.of(home, "data", "config");
+        String data = context.getProperty(DATA);
+        Path directory = (data == null ? Path.of(home, "data") : Path.of(data)).resolve("config");
         try {
             PersistenceManager storage =
                     new AtomicFilePersistence(new DurableDirectory(directory, sync));

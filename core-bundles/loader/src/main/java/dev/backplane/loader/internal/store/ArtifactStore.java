@@ -157,6 +157,11 @@ public final class ArtifactStore {
         ledger.staged(digest);
     }
 
+    /** When the artifact came in; empty if it is not known to be there. */
+    public Optional<Instant> since(Digest digest) {
+        return ledger.since(digest);
+    }
+
     /** Keeps what is staged from now on, until it is closed. */
     public Hold hold() {
         return ledger.hold();

@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -120,6 +121,12 @@ final class StoreLedger {
                 descriptor.version().toString(),
                 artifact.since(),
                 artifact.unusedSince());
+    }
+
+    Optional<Instant> since(Digest digest) {
+        synchronized (lock) {
+            return Optional.ofNullable(artifacts.get(digest.hex())).map(StoredArtifact::since);
+        }
     }
 
     List<StoredArtifact> all() {

@@ -21,9 +21,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -39,6 +41,9 @@ public final class PluginBundles {
     private static final String LOCATION_PREFIX = "reference:file:";
     private static final Pattern STORED =
             Pattern.compile("reference:file:.*/data/store/([0-9a-f]{64})\\.jar");
+
+    /** What keeps an eye on the time itself gets to end by itself. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
 
     /** Above every core bundle that plugins need, below the endpoint: plugins stop first. */
     private static final int START_LEVEL = 50;
@@ -152,6 +157,19 @@ public final class PluginBundles {
                     () -> wiring.resolveBundles(batch));
         } catch (Exception e) {
             throw wrapped("resolving " + batch, e);
+        }
+    }
+
+    /**
+     * Computes something for a resolution, within the time that the resolver has.
+     *
+     * @throws PluginException {@code LIFECYCLE_TIMEOUT} if it does not end in time nor when told to
+     */
+    public <T> T bounded(String what, Callable<T> body) {
+        try {
+            return calls.call(new Terms(what, limits.resolve().plus(GRACE)), body);
+        } catch (Exception e) {
+            throw wrapped(what, e);
         }
     }
 

@@ -70,6 +70,11 @@ public final class Steps {
         return mayRestartOthers;
     }
 
+    /** Whether the step could be taken now: no plan is followed, or the plan does not forbid it. */
+    public boolean allows(Key step) {
+        return planned == null || planned.contains(step) || takesBack(step);
+    }
+
     /**
      * A step is about to be taken.
      *

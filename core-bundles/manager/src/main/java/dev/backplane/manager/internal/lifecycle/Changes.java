@@ -4,8 +4,10 @@ import dev.backplane.manager.Change;
 import dev.backplane.manager.Door;
 import dev.backplane.manager.Owner;
 import dev.backplane.manager.Phase;
+import dev.backplane.manager.Plan.Step.Kind;
 import dev.backplane.manager.Proposal.Operation;
 import dev.backplane.manager.internal.framework.PluginBundles;
+import dev.backplane.manager.internal.framework.Steps;
 import dev.backplane.manager.internal.registry.DesiredState;
 import dev.backplane.manager.internal.registry.DesiredStates;
 import dev.backplane.manager.internal.registry.Entry;
@@ -21,6 +23,7 @@ import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -37,6 +40,7 @@ public final class Changes {
     private final PluginBundles bundles;
     private final Lifecycle lifecycle;
     private final Ownership ownership;
+    private final Orphans orphans;
     private final Updates updates;
     private final Restarts restarts;
 
@@ -46,6 +50,7 @@ public final class Changes {
             PluginBundles bundles,
             Lifecycle lifecycle,
             Ownership ownership,
+            Orphans orphans,
             Updates updates,
             Restarts restarts) {
         this.registry = registry;
@@ -55,18 +60,24 @@ public final class Changes {
         this.ownership = ownership;
         this.updates = updates;
         this.restarts = restarts;
+        this.orphans = orphans;
+    }
+
+    public Orphans orphans() {
+        return orphans;
     }
 
     /**
      * Whether the operation may be done.
      *
-     * @throws PluginException {@code OWNED_ELSEWHERE}, {@code IN_USE}
+     * @throws PluginException {@code OWNED_ELSEWHERE}, {@code IN_USE}, {@code UNTRUSTED}
      */
     public void check(Operation operation, Entry entry, Change change) {
         switch (operation) {
             case START -> {
                 ownership.mayRun(entry, change, true);
                 refuseQuarantined(entry, change);
+                lifecycle.checkAllowed(entry);
             }
             case STOP -> {
                 ownership.mayRun(entry, change, false);
@@ -76,6 +87,7 @@ public final class Changes {
                 ownership.mayRun(entry, change, true);
                 refuseQuarantined(entry, change);
                 refuseIfUsed(entry, change, "restarted");
+                lifecycle.checkAllowed(entry);
             }
             case UNINSTALL -> {
                 ownership.mayRemove(entry, change);
@@ -169,6 +181,34 @@ public final class Changes {
                             + entry.problem()
                             + "; release it with: backplane plugin release "
                             + entry.name());
+        }
+    }
+
+    /**
+     * Takes away what was brought for others and nobody needs any more. While a plan is followed,
+     * what is not in it stays until the next change.
+     */
+    public void removeOrphans() {
+        List<Bundle> gone = new ArrayList<>();
+        for (Entry orphan : orphans.now()) {
+            Bundle bundle = orphan.bundle();
+            if (bundle != null && !bundles.steps().allows(Steps.Key.of(Kind.UNINSTALL, bundle))) {
+                continue;
+            }
+            states.delete(orphan.name());
+            lifecycle.quiesce(orphan, "being uninstalled");
+            orphan.operating(true);
+            if (bundle != null && bundles.retire(bundle, orphan.name())) {
+                gone.add(bundle);
+            }
+            lifecycle.forget(orphan);
+            LOG.info(
+                    "{} is uninstalled: it was brought for {}, and nobody needs it any more",
+                    Text.label(orphan),
+                    orphan.desired().owner().detail());
+        }
+        if (!gone.isEmpty() && bundles.steps().allows(Steps.Key.refresh())) {
+            lifecycle.refresh(gone, null);
         }
     }
 

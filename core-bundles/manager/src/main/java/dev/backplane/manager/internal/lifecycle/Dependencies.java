@@ -8,6 +8,7 @@ import dev.backplane.manager.internal.requirement.RequirementText;
 
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.BundleWire;
 import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.resource.Requirement;
@@ -27,6 +28,58 @@ public final class Dependencies {
         this.registry = registry;
     }
 
+    /**
+     * Everything of the registry that the entry lives on as it is now: what it is wired to, whose
+     * services it declares or uses; and, while it is not wired, all that it could be wired to.
+     */
+    public Set<String> needs(Entry entry) {
+        Bundle bundle = entry.bundle();
+        Set<String> names = new LinkedHashSet<>(wiredTo(bundle));
+        PluginDescriptor descriptor = entry.descriptor();
+        if (descriptor != null) {
+            names.addAll(servicesOf(descriptor));
+        }
+        if (bundle == null || bundle.adapt(BundleWiring.class) == null) {
+            names.addAll(couldBeWiredTo(entry));
+        } else {
+            names.addAll(usedBy(bundle));
+        }
+        names.remove(entry.name());
+        return names;
+    }
+
+    /** Of one that cannot even be read nobody knows more than what was brought for it. */
+    private Set<String> couldBeWiredTo(Entry entry) {
+        PluginDescriptor descriptor = entry.descriptor();
+        Set<String> names = new LinkedHashSet<>();
+        if (descriptor == null) {
+            registry.entries().stream()
+                    .filter(other -> other.desired().owner().detail().equals(entry.name()))
+                    .forEach(other -> names.add(other.name()));
+            return names;
+        }
+        for (Requirement requirement : descriptor.resource().getRequirements(null)) {
+            if (Matching.isMandatoryAtResolve(requirement)) {
+                names.addAll(offering(Matching.of(requirement)));
+            }
+        }
+        return names;
+    }
+
+    private Set<String> usedBy(Bundle bundle) {
+        ServiceReference<?>[] services = bundle.getServicesInUse();
+        Set<String> names = new LinkedHashSet<>();
+        for (ServiceReference<?> service :
+                services == null ? new ServiceReference<?>[0] : services) {
+            Bundle owner = service.getBundle();
+            Entry provider = owner == null ? null : registry.find(owner);
+            if (provider != null) {
+                names.add(provider.name());
+            }
+        }
+        return names;
+    }
+
     /** Reads the entry's wires and requirements anew and records them. */
     public void renew(Entry entry) {
         Set<String> names = new LinkedHashSet<>(wiredTo(entry.bundle()));
@@ -38,7 +91,8 @@ public final class Dependencies {
         registry.depend(entry, names);
     }
 
-    private Set<String> wiredTo(@Nullable Bundle bundle) {
+    /** Those that it is wired to now. */
+    Set<String> wiredTo(@Nullable Bundle bundle) {
         BundleWiring wiring = bundle == null ? null : bundle.adapt(BundleWiring.class);
         if (wiring == null) {
             return Set.of();
@@ -70,7 +124,10 @@ public final class Dependencies {
         if (type == null || type.startsWith("dev.backplane.") || type.startsWith("org.osgi.")) {
             return List.of(); // offered by the runtime itself
         }
-        Matching wanted = Matching.of(service);
+        return offering(Matching.of(service));
+    }
+
+    private List<String> offering(Matching wanted) {
         List<String> names = new ArrayList<>();
         for (Entry candidate : registry.entries()) {
             PluginDescriptor descriptor = candidate.descriptor();

@@ -2,6 +2,7 @@ package dev.backplane.manager.internal.lifecycle;
 
 import dev.backplane.engine.RouteControl;
 import dev.backplane.loader.ArtifactSource;
+import dev.backplane.loader.PluginDescriptor;
 import dev.backplane.loader.PluginLoader;
 import dev.backplane.loader.PluginLoader.RepositoryBundle;
 import dev.backplane.loader.StagedArtifact;
@@ -18,6 +19,7 @@ import dev.backplane.manager.internal.registry.Registry;
 import dev.backplane.manager.internal.registry.Text;
 import dev.backplane.manager.internal.release.Releases;
 import dev.backplane.manager.internal.update.Updates;
+import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
 import org.osgi.framework.Bundle;
@@ -109,7 +111,8 @@ public final class Installs {
 
     /** Installs a bundle of the repository because an entry needs it. */
     public void bring(RepositoryBundle found, String needer) {
-        StagedArtifact artifact = loader.stage(new ArtifactSource.LocalFile(found.file()));
+        StagedArtifact artifact = loader.stage(found.source(), found.digest());
+        requireAsAnnounced(found, artifact);
         Entry present = registry.find(artifact.descriptor().name());
         if (present != null && artifact.digest().equals(present.digest())) {
             return;
@@ -125,11 +128,34 @@ public final class Installs {
                 new DesiredState(
                         name,
                         artifact.digest(),
-                        "repository/" + found.file().getFileName(),
+                        found.source() instanceof ArtifactSource.LocalFile file
+                                ? "repository/" + file.label()
+                                : found.source().label(),
                         new Owner(Door.DEPENDENCY, needer),
                         Run.STARTED,
                         null);
         add(artifact, desired);
+    }
+
+    /** An index may say anything; the resolution was made with what it said. */
+    private static void requireAsAnnounced(RepositoryBundle found, StagedArtifact artifact) {
+        PluginDescriptor announced = found.descriptor();
+        PluginDescriptor real = artifact.descriptor();
+        if (!real.symbolicName().equals(announced.symbolicName())
+                || !real.version().equals(announced.version())) {
+            throw new PluginException(
+                    ErrorCode.BAD_ARTIFACT,
+                    found.source().label()
+                            + " holds "
+                            + real.symbolicName()
+                            + " "
+                            + real.version()
+                            + ", but its repository announces "
+                            + announced.symbolicName()
+                            + " "
+                            + announced.version()
+                            + "; have the index of the repository made anew");
+        }
     }
 
     /** A configuration that somebody else wrote already says what shall be. */

@@ -50,6 +50,7 @@ public final class Lifecycle {
     private final ComponentCheck components;
     private final RouteControl routes;
     private final DesiredStates states;
+    private final Revocations revocations;
     private final Failures failures;
 
     /** Hears that an entry does not run. */
@@ -65,6 +66,7 @@ public final class Lifecycle {
             ComponentCheck components,
             RouteControl routes,
             DesiredStates states,
+            Revocations revocations,
             Failures failures) {
         this.registry = registry;
         this.bundles = bundles;
@@ -74,6 +76,16 @@ public final class Lifecycle {
         this.routes = routes;
         this.states = states;
         this.failures = failures;
+        this.revocations = revocations;
+    }
+
+    /**
+     * Whether the entry may be started at all.
+     *
+     * @throws PluginException {@code UNTRUSTED} if it was revoked
+     */
+    void checkAllowed(Entry entry) {
+        revocations.check(entry);
     }
 
     /**
@@ -94,6 +106,7 @@ public final class Lifecycle {
             return;
         }
         try {
+            checkAllowed(entry);
             registry.enter(entry, Phase.STARTING, null);
             rewireIfOutdated(entry, bundle);
             operate(entry, () -> wirer.wire(entry, bundle));

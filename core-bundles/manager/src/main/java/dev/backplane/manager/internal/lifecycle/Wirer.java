@@ -5,15 +5,13 @@ import dev.backplane.manager.internal.framework.BundleStates;
 import dev.backplane.manager.internal.framework.PluginBundles;
 import dev.backplane.manager.internal.framework.Refreshes;
 import dev.backplane.manager.internal.registry.Entry;
-import dev.backplane.manager.internal.requirement.Shortage;
-import dev.backplane.manager.internal.requirement.Supply;
+import dev.backplane.manager.internal.resolution.Supply;
 import dev.backplane.manager.internal.update.Retirements;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
 import org.osgi.framework.Bundle;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -22,6 +20,9 @@ import java.util.function.BiConsumer;
  * reason why not.
  */
 public final class Wirer {
+
+    /** What was brought may need more than its index had said of it. */
+    private static final int ROUNDS = 3;
 
     private final PluginBundles bundles;
     private final Supply supply;
@@ -77,40 +78,45 @@ public final class Wirer {
 
     /** Resolves a bundle on behalf of an entry that it may not belong to yet. */
     public void resolve(String name, Bundle bundle) {
-        boolean resolved = bundles.resolve(bundle);
-        Supply.Result lacking = supplyFor(bundle, resolved);
-        for (RepositoryBundle found : lacking.bring()) {
-            bring.accept(found, name);
+        for (int round = 0; round < ROUNDS; round++) {
+            boolean resolved = bundles.resolve(bundle);
+            Supply.Result lacking = supplyFor(bundle, resolved);
+            if (lacking.bring().isEmpty()) {
+                if (!resolved) {
+                    throw unsatisfied(name, problem(bundle, lacking));
+                }
+                return;
+            }
+            for (RepositoryBundle found : lacking.bring()) {
+                bring.accept(found, name);
+            }
         }
-        if (!resolved && !bundles.resolve(bundle)) {
-            throw unsatisfied(name, bundle, lacking.shortages());
+        if (!bundles.resolve(bundle)) {
+            throw unsatisfied(name, supply.explain(bundles.resolutionError(bundle)));
         }
+    }
+
+    private String problem(Bundle bundle, Supply.Result lacking) {
+        return lacking.isPossible()
+                ? supply.explain(bundles.resolutionError(bundle))
+                : lacking.problem();
     }
 
     /**
      * A resolved bundle may still lack a service; one without service requirements lacks nothing.
      */
     private Supply.Result supplyFor(Bundle bundle, boolean resolved) {
-        if (resolved && !supply.lacksService(bundle)) {
-            return new Supply.Result(List.of(), List.of());
-        }
-        return supply.search(bundle);
+        return resolved && !supply.lacksService(bundle)
+                ? Supply.Result.NONE
+                : supply.search(bundle);
     }
 
     /** Why a bundle cannot be resolved now, or nothing if all that it needs is on offer. */
     public Optional<PluginException> lack(String name, Bundle bundle) {
-        List<Shortage> shortages = supply.search(bundle).shortages();
-        return shortages.isEmpty() ? Optional.empty() : Optional.of(unsatisfied(name, shortages));
-    }
-
-    private PluginException unsatisfied(String name, Bundle bundle, List<Shortage> shortages) {
-        return shortages.isEmpty()
-                ? unsatisfied(name, bundles.resolutionError(bundle))
-                : unsatisfied(name, shortages);
-    }
-
-    private static PluginException unsatisfied(String name, List<Shortage> shortages) {
-        return unsatisfied(name, Shortage.summary(shortages));
+        Supply.Result lacking = supply.search(bundle);
+        return lacking.isPossible()
+                ? Optional.empty()
+                : Optional.of(unsatisfied(name, lacking.problem()));
     }
 
     private static PluginException unsatisfied(String name, String reason) {

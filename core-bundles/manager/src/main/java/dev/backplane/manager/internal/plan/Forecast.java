@@ -6,8 +6,7 @@ import dev.backplane.manager.internal.lifecycle.Dependencies;
 import dev.backplane.manager.internal.registry.Entry;
 import dev.backplane.manager.internal.registry.Registry;
 import dev.backplane.manager.internal.requirement.Matching;
-import dev.backplane.manager.internal.requirement.Shortage;
-import dev.backplane.manager.internal.requirement.Supply;
+import dev.backplane.manager.internal.resolution.Supply;
 
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -31,10 +30,10 @@ final class Forecast {
      *
      * @param bring from the repository, those needed first first
      * @param needs names of entries that it would depend on
-     * @param shortages what nobody offers; it would not come up
+     * @param problem why it would not come up; null if it would
      */
     record Outlook(
-            List<RepositoryBundle> bring, Collection<String> needs, List<Shortage> shortages) {}
+            List<RepositoryBundle> bring, Collection<String> needs, @Nullable String problem) {}
 
     private final BundleContext context;
     private final Registry registry;
@@ -55,13 +54,13 @@ final class Forecast {
         result.bring().forEach(found -> needs.addAll(providersOf(found.descriptor().resource())));
         needs.addAll(dependencies.servicesOf(newcomer));
         needs.remove(newcomer.name());
-        return new Outlook(result.bring(), needs, result.shortages());
+        return new Outlook(result.bring(), needs, result.isPossible() ? null : result.problem());
     }
 
     /** Of something that is there; its wires are known if it has any. */
     Outlook of(Entry entry, Bundle bundle, PluginDescriptor descriptor) {
         boolean complete = bundle.getState() != Bundle.INSTALLED && !supply.lacksService(bundle);
-        return complete ? new Outlook(List.of(), entry.dependsOn(), List.of()) : of(descriptor);
+        return complete ? new Outlook(List.of(), entry.dependsOn(), null) : of(descriptor);
     }
 
     private Set<String> providersOf(Resource resource) {

@@ -151,6 +151,7 @@ final class InstallPlanner {
                             + String.join(", ", outlook.stay())
                             + ", wired to it until restarted or updated");
         }
+        moves.removeOrphans(sketch, entry, newcomer);
     }
 
     private static void getReady(
@@ -225,6 +226,9 @@ final class InstallPlanner {
         }
         if (start) {
             var _ = moves.comeUp(sketch, newcomer);
+        }
+        if (entry != null) {
+            moves.removeOrphans(sketch, entry, newcomer);
         }
     }
 }

@@ -8,14 +8,15 @@ import dev.backplane.manager.Plan.Step.Kind;
 import dev.backplane.manager.internal.framework.BundleStates;
 import dev.backplane.manager.internal.framework.Limits;
 import dev.backplane.manager.internal.lifecycle.Lifecycle;
+import dev.backplane.manager.internal.lifecycle.Orphans;
 import dev.backplane.manager.internal.lifecycle.Wirer;
 import dev.backplane.manager.internal.registry.DesiredState.Run;
 import dev.backplane.manager.internal.registry.Entry;
 import dev.backplane.manager.internal.registry.Registry;
-import dev.backplane.manager.internal.requirement.Shortage;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.namespace.HostNamespace;
 
@@ -31,6 +32,7 @@ final class Moves {
     private final Lifecycle lifecycle;
     private final Wirer wirer;
     private final Forecast forecast;
+    private final Orphans orphans;
     private final Limits.Durations limits;
 
     Moves(
@@ -38,11 +40,13 @@ final class Moves {
             Lifecycle lifecycle,
             Wirer wirer,
             Forecast forecast,
+            Orphans orphans,
             Limits.Durations limits) {
         this.registry = registry;
         this.lifecycle = lifecycle;
         this.wirer = wirer;
         this.forecast = forecast;
+        this.orphans = orphans;
         this.limits = limits;
     }
 
@@ -113,10 +117,10 @@ final class Moves {
                     Kind.INSTALL,
                     found.descriptor().name(),
                     found.descriptor(),
-                    "from " + found.file().getFileName() + ", for " + name);
+                    "from " + found.source().label() + ", for " + name);
         }
-        if (!outlook.shortages().isEmpty()) {
-            sketch.note(name + " would not start: " + Shortage.summary(outlook.shortages()));
+        if (outlook.problem() != null) {
+            sketch.note(name + " would not start: " + outlook.problem());
             return false;
         }
         for (String need : outlook.needs()) {
@@ -179,6 +183,37 @@ final class Moves {
                                 + cause.name());
             }
             bringUp(sketch, each, new HashSet<>(Set.of(cause.name())));
+        }
+    }
+
+    /**
+     * What was brought for others and is needed by nobody once this one has changed goes as well.
+     *
+     * @param then what it is then; null if it is gone
+     */
+    void removeOrphans(Sketch sketch, Entry entry, @Nullable PluginDescriptor then) {
+        Set<String> needs = new HashSet<>();
+        if (then != null) {
+            Forecast.Outlook outlook = forecast.of(then);
+            needs.addAll(outlook.needs());
+            outlook.bring().forEach(found -> needs.add(found.descriptor().name()));
+        }
+        Entry last = null;
+        for (Entry orphan : orphans.after(entry, needs)) {
+            PluginDescriptor descriptor = orphan.descriptor();
+            sketch.desires(orphan.desired(), null);
+            if (descriptor != null && orphan.bundle() != null) {
+                takeDown(sketch, orphan, "");
+                sketch.step(
+                        Kind.UNINSTALL,
+                        orphan.name(),
+                        descriptor,
+                        "brought for " + orphan.desired().owner().detail() + ", needed no more");
+                last = orphan;
+            }
+        }
+        if (last != null && last.descriptor() != null) {
+            sketch.refresh(last.name(), last.descriptor());
         }
     }
 

@@ -85,12 +85,12 @@ final class OperationPlanner {
         if (entry.phase() == Phase.ACTIVE) {
             sketch.interrupts(entry.name(), null, "it is uninstalled");
         }
-        if (descriptor == null || bundle == null) {
-            return;
+        if (descriptor != null && bundle != null) {
+            moves.takeDown(sketch, entry, "");
+            sketch.step(Kind.UNINSTALL, entry.name(), descriptor, "");
+            moves.rewire(sketch, entry, List.of(bundle), true);
         }
-        moves.takeDown(sketch, entry, "");
-        sketch.step(Kind.UNINSTALL, entry.name(), descriptor, "");
-        moves.rewire(sketch, entry, List.of(bundle), true);
+        moves.removeOrphans(sketch, entry, null);
     }
 
     /** Those that use it and would do without it for a while. */

@@ -11,7 +11,7 @@ import dev.backplane.manager.internal.lifecycle.Lifecycle;
 import dev.backplane.manager.internal.lifecycle.Wirer;
 import dev.backplane.manager.internal.registry.Entry;
 import dev.backplane.manager.internal.registry.Registry;
-import dev.backplane.manager.internal.requirement.Supply;
+import dev.backplane.manager.internal.resolution.Supply;
 import dev.backplane.manager.internal.update.Updates;
 
 import org.osgi.framework.BundleContext;
@@ -37,7 +37,7 @@ public final class Planner {
             Limits.Durations limits) {
         Dependencies dependencies = wirer.dependencies();
         Forecast forecast = new Forecast(context, registry, supply, dependencies);
-        Moves moves = new Moves(registry, lifecycle, wirer, forecast, limits);
+        Moves moves = new Moves(registry, lifecycle, wirer, forecast, changes.orphans(), limits);
         installs = new InstallPlanner(admissions, updates, moves);
         operations = new OperationPlanner(registry, changes, moves);
     }

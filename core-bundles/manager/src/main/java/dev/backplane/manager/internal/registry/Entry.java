@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -30,6 +31,7 @@ public final class Entry {
     private Phase phase = Phase.STAGED;
     private Instant since;
     private @Nullable String problem;
+    private @Nullable String revocation;
     private Set<String> dependsOn = Set.of();
 
     public Entry(DesiredState desired, @Nullable StagedArtifact artifact, Instant now) {
@@ -57,12 +59,35 @@ public final class Entry {
 
     public void carry(@Nullable StagedArtifact newArtifact, @Nullable Bundle newBundle) {
         requirements = null;
+        revocation = null;
         artifact = newArtifact;
         bundle = newBundle;
     }
 
     public @Nullable PluginDescriptor descriptor() {
         return artifact == null ? null : artifact.descriptor();
+    }
+
+    /** Why what it carries may not be started again, although it may run; null if it may. */
+    public @Nullable String revocation() {
+        return revocation;
+    }
+
+    public void revocation(@Nullable String reason) {
+        revocation = reason;
+    }
+
+    /** What needs an operator's eye, the revocation first. */
+    public List<String> warnings() {
+        PluginDescriptor descriptor = descriptor();
+        List<String> warnings = new ArrayList<>();
+        if (revocation != null) {
+            warnings.add(revocation);
+        }
+        if (descriptor != null) {
+            warnings.addAll(descriptor.warnings());
+        }
+        return warnings;
     }
 
     /** In a person's words. */

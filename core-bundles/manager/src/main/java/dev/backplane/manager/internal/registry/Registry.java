@@ -174,6 +174,7 @@ public final class Registry {
                 List.copyOf(new TreeSet<>(entry.dependsOn())),
                 List.copyOf(usedBy.getOrDefault(entry.name(), Set.of())),
                 entry.problem(),
-                descriptor == null ? List.of() : descriptor.warnings());
+                entry.warnings(),
+                descriptor == null ? null : descriptor.signer());
     }
 }

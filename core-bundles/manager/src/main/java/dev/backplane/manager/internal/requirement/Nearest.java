@@ -1,5 +1,6 @@
 package dev.backplane.manager.internal.requirement;
 
+import dev.backplane.loader.ArtifactSource;
 import dev.backplane.loader.PluginLoader.RepositoryBundle;
 
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ public final class Nearest {
         for (RepositoryBundle bundle : repository) {
             add(
                     bundle.descriptor().resource(),
-                    bundle.file().getFileName() + " in repository/",
+                    bundle.source().label() + where(bundle),
                     this.repository);
         }
         for (Bundle bundle : installed) {
@@ -46,6 +47,10 @@ public final class Nearest {
                         this.installed);
             }
         }
+    }
+
+    private static String where(RepositoryBundle bundle) {
+        return bundle.source() instanceof ArtifactSource.LocalFile ? " in repository/" : "";
     }
 
     private static void add(Resource resource, String where, Map<Wanted, Offer> offers) {

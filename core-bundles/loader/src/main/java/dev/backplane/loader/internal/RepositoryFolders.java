@@ -27,16 +27,17 @@ import java.util.TreeSet;
  * The repository is asked at every plan, so a file is read again only when its size or time has
  * changed.
  */
-final class RepositoryIndex {
+final class RepositoryFolders {
 
-    private static final Logger log = LoggerFactory.getLogger(RepositoryIndex.class);
+    private static final Logger log = LoggerFactory.getLogger(RepositoryFolders.class);
 
-    private static final Comparator<RepositoryBundle> BEST_FIRST =
+    static final Comparator<RepositoryBundle> BEST_FIRST =
             Comparator.comparing((RepositoryBundle bundle) -> bundle.descriptor().symbolicName())
                     .thenComparing(
                             bundle -> bundle.descriptor().version(), Comparator.reverseOrder())
-                    .thenComparing(bundle -> bundle.file().getFileName())
-                    .thenComparing(RepositoryBundle::file);
+                    .thenComparing(bundle -> bundle.digest() != null) // files are here already
+                    .thenComparing(bundle -> bundle.source().label())
+                    .thenComparing(bundle -> bundle.source().toString());
 
     /** A malformed file has no descriptor; it is remembered too, so that it is reported once. */
     private record Known(long size, FileTime modified, @Nullable PluginDescriptor descriptor) {

@@ -8,6 +8,7 @@ import ch.qos.logback.core.read.ListAppender;
 
 import dev.backplane.loader.PluginLoader.RepositoryBundle;
 import dev.backplane.loader.internal.policy.TestPolicy;
+import dev.backplane.loader.internal.trust.TestTrust;
 import dev.backplane.loader.internal.validation.TestJar;
 
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +24,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 
-class RepositoryIndexTest {
+class RepositoryFoldersTest {
 
     @TempDir Path home;
     @TempDir Path distribution;
@@ -36,12 +37,12 @@ class RepositoryIndexTest {
         repository = Files.createDirectories(home.resolve("repository"));
         loader = loader(distribution, Map.of());
         warnings.start();
-        ((Logger) LoggerFactory.getLogger(RepositoryIndex.class)).addAppender(warnings);
+        ((Logger) LoggerFactory.getLogger(RepositoryFolders.class)).addAppender(warnings);
     }
 
     @AfterEach
     void stopWatching() {
-        ((Logger) LoggerFactory.getLogger(RepositoryIndex.class)).detachAppender(warnings);
+        ((Logger) LoggerFactory.getLogger(RepositoryFolders.class)).detachAppender(warnings);
     }
 
     @Test
@@ -65,7 +66,7 @@ class RepositoryIndexTest {
                                         + " "
                                         + bundle.descriptor().version()
                                         + " "
-                                        + bundle.file().getFileName())
+                                        + bundle.source().label())
                 .containsExactly(
                         "a 1.10.0 1.jar", "a 1.10.0 2.jar", "a 1.9.0 1.jar", "b 1.0.0 0.jar");
     }
@@ -147,6 +148,7 @@ class RepositoryIndexTest {
                                 "backplane.distribution",
                                 distribution.toString())),
                 TestConfig.with(config),
-                TestPolicy.with(Map.of()));
+                TestPolicy.with(Map.of()),
+                TestTrust.none());
     }
 }
