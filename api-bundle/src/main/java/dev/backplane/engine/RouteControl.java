@@ -82,9 +82,11 @@ public interface RouteControl {
     /**
      * Breaks off the calls that are still in flight in {@code revision}, after its drain took too
      * long: their handlers are interrupted, and each caller gets {@code PLUGIN_NOT_ACTIVE} with
-     * {@code reason}, which says that the call may have taken effect.
+     * {@code reason}, and is told that the call may have taken effect. Event handlers of it that
+     * still run, though their events go elsewhere or wait, are left behind: their mailboxes go on
+     * without them.
      *
-     * @return how many
+     * @return how many calls
      */
     int cutOff(Bundle revision, String reason);
 

@@ -53,7 +53,7 @@ final class MailboxMonitor implements AutoCloseable {
                 look(mailbox, now, limits);
                 held += holdsCarrier(mailbox) ? 1 : 0;
             }
-            subscribers.gone().fold(now);
+            subscribers.tidy(now);
             carriers.hold(held);
         } catch (RuntimeException e) { // the thread's root
             LOG.error("Looking after the mailboxes failed", e);
