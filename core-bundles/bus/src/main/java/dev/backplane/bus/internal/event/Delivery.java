@@ -46,6 +46,11 @@ final class Delivery {
         return inside.get() != 0 && abandoned.compareAndSet(false, true);
     }
 
+    /** Its turn comes, perhaps again. */
+    void recover() {
+        abandoned.set(false);
+    }
+
     /** Waits until nobody is inside; false if somebody still was when the time had passed. */
     boolean awaitNobody(long endNanos) throws InterruptedException {
         long pause = FIRST_PAUSE_NANOS;

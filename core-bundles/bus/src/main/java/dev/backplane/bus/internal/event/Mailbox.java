@@ -304,6 +304,7 @@ final class Mailbox {
         subscriber = next.subscriber();
         settings = next.settings().get();
         inline = new InlinePrivilege(settings.retries() == 0);
+        next.delivery().recover();
         seat.occupy(next.delivery());
     }
 

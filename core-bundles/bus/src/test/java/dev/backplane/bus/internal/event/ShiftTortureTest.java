@@ -78,6 +78,7 @@ class ShiftTortureTest {
                     last[p] = n;
                 }
             } finally {
+                check(!stopped);
                 inside.decrementAndGet();
             }
         }
