@@ -18,6 +18,7 @@ import org.osgi.service.event.Event;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +38,7 @@ class ShiftTortureTest {
     private final TestEvents events = new TestEvents();
     private final AtomicBoolean over = new AtomicBoolean();
     private final LongAdder faults = new LongAdder();
+    private final LongAdder heardByEither = new LongAdder();
     private final AtomicInteger inside = new AtomicInteger();
     private final int[] published = new int[PUBLISHERS];
     private final int[] last = new int[PUBLISHERS];
@@ -85,6 +87,7 @@ class ShiftTortureTest {
 
         private void own(Event event) {
             check(!stopped);
+            heardByEither.increment();
             either[(int) event.getProperty("p")].incrementAndGet((int) event.getProperty("n"));
         }
     }
@@ -188,9 +191,12 @@ class ShiftTortureTest {
     }
 
     private boolean isHandled() {
-        return events.registered().stream()
-                .map(StandIn::mailbox)
-                .allMatch(each -> each == null || (each.depth() == 0 && each.runs() == 0));
+        boolean allEnded =
+                heardByEither.sum() + events.letters.size() >= Arrays.stream(published).sum();
+        return allEnded
+                && events.registered().stream()
+                        .map(StandIn::mailbox)
+                        .allMatch(each -> each == null || (each.depth() == 0 && each.runs() == 0));
     }
 
     private void assertExactlyOnce(int retries) {
