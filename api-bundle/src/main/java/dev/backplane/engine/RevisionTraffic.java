@@ -15,6 +15,10 @@ public final class RevisionTraffic {
     public static final int BUCKETS = 4 * 30;
 
     private static final double FIRST_NANOS = 1_000;
+    private static final long[] UPPER_NANOS = upperNanos();
+
+    /** For each number of binary digits the first bucket for such a duration. */
+    private static final int[] FIRST_BUCKETS = firstBuckets();
 
     /** Nothing yet. */
     public static final RevisionTraffic NONE = new RevisionTraffic(0, 0, 0, new long[BUCKETS]);
@@ -67,16 +71,38 @@ public final class RevisionTraffic {
 
     /** The longest duration that bucket {@code i} counts, in nanoseconds; the last has no end. */
     public static long upperNanos(int i) {
-        return i == BUCKETS - 1 ? Long.MAX_VALUE : (long) (FIRST_NANOS * Math.pow(2, i / 4.0));
+        return UPPER_NANOS[i];
     }
 
-    /** The bucket for a duration. */
+    /** The bucket for a duration; quick enough to be asked for each call. */
     public static int bucket(long nanos) {
-        if (nanos <= FIRST_NANOS) {
-            return 0;
+        int i = FIRST_BUCKETS[Long.SIZE - Long.numberOfLeadingZeros(Math.max(0, nanos))];
+        while (nanos > UPPER_NANOS[i]) {
+            i++;
         }
-        int i = (int) Math.ceil(4 * (Math.log(nanos / FIRST_NANOS) / Math.log(2)));
-        return Math.min(i, BUCKETS - 1);
+        return i;
+    }
+
+    private static long[] upperNanos() {
+        long[] upper = new long[BUCKETS];
+        for (int i = 0; i < BUCKETS; i++) {
+            upper[i] = (long) (FIRST_NANOS * Math.pow(2, i / 4.0));
+        }
+        upper[BUCKETS - 1] = Long.MAX_VALUE;
+        return upper;
+    }
+
+    private static int[] firstBuckets() {
+        int[] first = new int[Long.SIZE];
+        for (int digits = 1; digits < Long.SIZE; digits++) {
+            long least = 1L << (digits - 1);
+            int i = first[digits - 1];
+            while (least > UPPER_NANOS[i]) {
+                i++;
+            }
+            first[digits] = i;
+        }
+        return first;
     }
 
     /** The share of {@code calls} that failed by the plugin's fault, 0 to 1; 0 without calls. */

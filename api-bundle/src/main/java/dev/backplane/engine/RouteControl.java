@@ -24,7 +24,8 @@ public interface RouteControl {
      * What waits in a mailbox of the former goes, in its order, to the mailbox of the subscriber of
      * the same name; the event that is being handled is finished where it began, and the new
      * mailbox starts after it. What waits for a subscriber that the new revision does not have
-     * becomes a dead letter.
+     * becomes a dead letter. So does what waits for one whose counterpart was not {@linkplain
+     * #holdEvents held}: that has heard for itself, and has a mailbox of its own.
      */
     void activate(String plugin, Bundle revision);
 
@@ -72,7 +73,8 @@ public interface RouteControl {
 
     /**
      * Waits until no call is in flight in {@code revision} and none of its event handlers runs;
-     * call it after its route has gone elsewhere, or behind a closed gate.
+     * call it after its route has gone elsewhere, or behind a closed gate. After a {@link
+     * #deactivate} event handlers are not waited for, since events still come.
      *
      * @return false if something was still under way when {@code bound} had passed
      * @throws InterruptedException if the waiting thread is interrupted
@@ -82,12 +84,18 @@ public interface RouteControl {
     /**
      * Breaks off the calls that are still in flight in {@code revision}, after its drain took too
      * long: their handlers are interrupted, and each caller gets {@code PLUGIN_NOT_ACTIVE} with
-     * {@code reason}, which says that the call may have taken effect.
+     * {@code reason}, and is told that the call may have taken effect. Event handlers of it that
+     * still run, though their events go elsewhere or wait, are left behind: their mailboxes go on
+     * without them.
      *
-     * @return how many
+     * @return how many calls
      */
     int cutOff(Bundle revision, String reason);
 
-    /** How calls to {@code revision} fared since it was activated or a canary began; never null. */
+    /**
+     * How calls to {@code revision} fared since it was activated or a canary began; never null.
+     * Every attempt of a call that is repeated counts. Forgotten with the revision, when nothing
+     * leads to it any more and none of its handlers is registered.
+     */
     RevisionTraffic traffic(Bundle revision);
 }

@@ -14,6 +14,7 @@ import dev.backplane.bus.admin.DeadLetter.Selection;
 import dev.backplane.bus.admin.DeadLetters;
 import dev.backplane.bus.admin.EventTraffic;
 import dev.backplane.bus.admin.SubscriberInfo;
+import dev.backplane.engine.RouteControl;
 import dev.backplane.loader.ArtifactSource;
 import dev.backplane.manager.Change;
 import dev.backplane.manager.Door;
@@ -46,6 +47,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.List;
@@ -76,8 +78,10 @@ public class EventsContainerIT {
     @Inject private PluginManager manager;
     @Inject private MessageBus bus;
     @Inject private EventTraffic traffic;
+    @Inject private RouteControl routes;
     @Inject private DeadLetters deadLetters;
 
+    private BundleContext billing;
     private BundleContext publisher;
     private BundleContext subscriber;
 
@@ -88,7 +92,7 @@ public class EventsContainerIT {
 
     @Before
     public void installTheSamples() throws IOException {
-        install("billing");
+        billing = install("billing");
         publisher = install("orders");
         subscriber = install("audit");
     }
@@ -183,6 +187,61 @@ public class EventsContainerIT {
         assertEquals("audit", filtered.plugin());
         assertEquals(3, filtered.counts().matched());
         assertEquals(3, filtered.counts().delivered());
+    }
+
+    /** Topics and filters of the two differ, and Event Admin goes on all the while. */
+    @Test
+    public void eventsPassFromOneRevisionToTheNextInOneStep() throws Exception {
+        Bundle old = subscriber.getBundle();
+        Bundle next = billing.getBundle();
+        List<Object> heard = Collections.synchronizedList(new ArrayList<>());
+        EventHandler handler = event -> heard.add(number(event));
+        Map<String, Object> olds =
+                Map.of(Subscription.NAME, "shifted", EventConstants.EVENT_TOPIC, "itests/*");
+        Map<String, Object> nexts =
+                Map.of(
+                        Subscription.NAME, "shifted",
+                        EventConstants.EVENT_TOPIC, "itests/shift",
+                        EventConstants.EVENT_FILTER, "(number>=0)");
+        routes.holdEvents(old);
+        routes.holdEvents(next);
+        List<ServiceRegistration<?>> registered =
+                List.of(register(old, olds, handler), register(next, nexts, handler));
+        routes.activate("shifting", old);
+        Thread shifter = Thread.ofPlatform().start(() -> shiftToAndFro(old, next));
+        List<Object> published = new ArrayList<>();
+        try {
+            for (int number = 0; number < MANY || shifter.isAlive(); number++) {
+                published.add(number);
+                if (number % 5 == 0) {
+                    events().sendEvent(event("itests/shift", number));
+                } else {
+                    events().postEvent(event("itests/shift", number));
+                }
+                if (number % 500 == 499) {
+                    events().sendEvent(event("itests/shift", ++number)); // makes room
+                    published.add(number);
+                }
+            }
+            assertEquals(published.size(), (int) Await.value(heard::size, published.size()));
+            assertEquals(published, new ArrayList<>(heard));
+        } finally {
+            registered.forEach(ServiceRegistration::unregister);
+            routes.remove("shifting");
+        }
+    }
+
+    private static ServiceRegistration<?> register(
+            Bundle owner, Map<String, Object> properties, EventHandler handler) {
+        return owner.getBundleContext()
+                .registerService(
+                        EventHandler.class, handler, FrameworkUtil.asDictionary(properties));
+    }
+
+    private void shiftToAndFro(Bundle old, Bundle next) {
+        for (int shift = 0; shift < 200; shift++) {
+            routes.activate("shifting", shift % 2 == 0 ? next : old);
+        }
     }
 
     @Test

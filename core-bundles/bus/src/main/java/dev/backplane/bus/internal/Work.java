@@ -30,6 +30,9 @@ public interface Work {
     /** The work around it on this thread, that goes on when this has ended. */
     @Nullable Work outer();
 
+    /** The plugin whose code does it; empty if none does. */
+    String worker();
+
     /** Whether it has ended, although a stack overflow may have kept its thread from tidying up. */
     boolean isOver();
 

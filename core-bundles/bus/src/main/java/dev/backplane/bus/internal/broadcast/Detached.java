@@ -37,6 +37,11 @@ record Detached(Work outer) implements Work {
     }
 
     @Override
+    public String worker() {
+        return "";
+    }
+
+    @Override
     public boolean isOver() {
         return false;
     }

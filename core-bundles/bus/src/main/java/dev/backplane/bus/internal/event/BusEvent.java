@@ -33,7 +33,9 @@ final class BusEvent extends Event {
     private volatile int pending;
 
     // the publisher's thread only, while Event Admin goes through the handlers
+    private long turn;
     private int matched;
+    private @Nullable List<Seat> opened;
     private @Nullable List<String> rejections;
 
     private BusEvent(
@@ -83,6 +85,32 @@ final class BusEvent extends Event {
     /** The blocked work its publisher is in; null if there is none, or it does not wait. */
     @Nullable Work publisher() {
         return publisher;
+    }
+
+    /** Is now published. */
+    void publishedIn(long presentTurn) {
+        turn = presentTurn;
+    }
+
+    /** Whose turn it was when it was published; see {@link Turns}. */
+    long turn() {
+        return turn;
+    }
+
+    /** It is a part of something that a paused mailbox has under way, and so is let through. */
+    void opens(Seat seat) {
+        if (opened == null) {
+            opened = new ArrayList<>();
+        }
+        opened.add(seat);
+        seat.letThrough();
+    }
+
+    /** Its publisher goes on. */
+    void leave() {
+        if (opened != null) {
+            opened.forEach(Seat::letThroughNoMore);
+        }
     }
 
     void match() {

@@ -61,11 +61,19 @@ public final class EventBus implements EventTraffic, Redelivery {
             BundleContext context,
             @Reference(target = "(!(" + BundleEventAdmin.FACADE + "=*))") EventAdmin matcher,
             @Reference DeadLetterSink deadLetters,
+            @Reference Turns turns,
             EventConfig config) {
         this.config = EventSettings.of(config);
         Visibility visibility = new Visibility(pluginLocations(context));
-        router = new EventRouter(matcher, new Undelivered(deadLetters), clock, () -> this.config);
-        subscribers = new Subscribers(context, visibility, this::settings, deadLetters, clock);
+        Undelivered undelivered = new Undelivered(deadLetters);
+        router = new EventRouter(matcher, undelivered, clock, () -> this.config, turns::now);
+        subscribers =
+                new Subscribers(
+                        context,
+                        visibility,
+                        this::settings,
+                        new Mailboxes(undelivered, clock),
+                        turns);
         monitor = new MailboxMonitor(subscribers, matcher, () -> this.config);
         hooks =
                 context.registerService(

@@ -14,6 +14,7 @@ import org.osgi.service.event.EventAdmin;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -26,17 +27,20 @@ final class EventRouter {
     private final Undelivered undelivered;
     private final CoarseClock clock;
     private final Supplier<EventSettings> config;
+    private final LongSupplier turns;
     private final TopicCounts topics = new TopicCounts();
 
     EventRouter(
             EventAdmin matcher,
             Undelivered undelivered,
             CoarseClock clock,
-            Supplier<EventSettings> config) {
+            Supplier<EventSettings> config,
+            LongSupplier turns) {
         this.matcher = matcher;
         this.undelivered = undelivered;
         this.clock = clock;
         this.config = config;
+        this.turns = turns;
     }
 
     /** Publishes without waiting for the handlers. */
@@ -46,6 +50,7 @@ final class EventRouter {
         Work around = Work.Cell.mine().get();
         BusEvent event =
                 BusEvent.posted(original, EventChecks.context(original, publisher, around));
+        event.publishedIn(turns.getAsLong());
         matcher.sendEvent(event);
         return finish(event, 0);
     }
@@ -67,8 +72,13 @@ final class EventRouter {
     }
 
     private int deliver(BusEvent event) {
-        matcher.sendEvent(event);
-        return event.await();
+        event.publishedIn(turns.getAsLong());
+        try {
+            matcher.sendEvent(event);
+            return event.await();
+        } finally {
+            event.leave();
+        }
     }
 
     /** The mailbox whose handler publishes lets others in meanwhile. */

@@ -25,18 +25,27 @@ final class EventRun implements Work {
 
     private final Mailbox mailbox;
     private final Event event;
+    private final Delivery delivery;
     private final Thread thread = Thread.currentThread();
 
     @SuppressWarnings("UnusedVariable") // through STATE
     private volatile int state;
 
-    EventRun(Mailbox mailbox, Event event) {
+    /**
+     * @param delivery was entered for this
+     */
+    EventRun(Mailbox mailbox, Event event, Delivery delivery) {
         this.mailbox = mailbox;
         this.event = event;
+        this.delivery = delivery;
     }
 
     Mailbox mailbox() {
         return mailbox;
+    }
+
+    Delivery delivery() {
+        return delivery;
     }
 
     Event event() {
@@ -68,6 +77,11 @@ final class EventRun implements Work {
     @Override
     public @Nullable Work outer() {
         return event instanceof BusEvent known ? known.publisher() : null;
+    }
+
+    @Override
+    public String worker() {
+        return mailbox.subscriber().plugin();
     }
 
     @Override

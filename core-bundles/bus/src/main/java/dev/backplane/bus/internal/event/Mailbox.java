@@ -3,10 +3,9 @@ package dev.backplane.bus.internal.event;
 import dev.backplane.bus.admin.DeadLetter.Cause;
 import dev.backplane.bus.internal.Work;
 
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.event.Event;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,18 +31,18 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Mailbox {
 
-    private static final VarHandle RUNNING = running();
     private static final int BATCH = 256;
     private static final long CLOSE_POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
-    private final Subscriber subscriber;
-    private final Delivery delivery;
+    private final Seat seat;
     private final Undelivered undelivered;
     private final Missed missed;
+    private volatile Subscriber subscriber;
     private volatile MailboxSettings settings;
     private final CoarseClock clock;
     private final Waiting waiting;
-    private final InlinePrivilege inline;
+    private final Intake intake;
+    private volatile InlinePrivilege inline;
     private final MailboxCounts counts = new MailboxCounts();
     private final Pace pace = new Pace();
     private final Progress progress = new Progress();
@@ -51,9 +50,8 @@ final class Mailbox {
     private final AtomicInteger guests = new AtomicInteger();
     private final Thread.Builder.OfVirtual threads;
 
-    /** Tokens taken. */
-    @SuppressWarnings("UnusedVariable") // through RUNNING
-    private volatile int running;
+    /** Counts the tokens that are taken. Another one, where runs were given up that held some. */
+    private volatile AtomicInteger tokens = new AtomicInteger();
 
     private volatile boolean closed;
 
@@ -64,12 +62,13 @@ final class Mailbox {
             Undelivered undelivered,
             CoarseClock clock) {
         this.subscriber = subscriber;
-        this.delivery = delivery;
+        this.seat = new Seat(delivery);
         this.settings = settings;
         this.undelivered = undelivered;
         this.clock = clock;
         this.missed = new Missed(this, undelivered);
         this.waiting = new Waiting(settings.capacity());
+        this.intake = new Intake(this, waiting, missed);
         this.inline = new InlinePrivilege(settings.retries() == 0);
         this.threads = Thread.ofVirtual().name("mailbox of " + subscriber.name());
     }
@@ -90,35 +89,61 @@ final class Mailbox {
     }
 
     private void acceptAwaited(BusEvent event) {
-        if (suspended.get() > 0 || EventRun.isWithin(event.publisher(), this)) {
-            runAsGuest(event);
-        } else if (inline.isGranted() && take()) {
-            if (waiting.isEmpty()) {
-                runHere(event);
-            } else {
-                drainElsewhere(); // the token first: a full queue must not stand still meanwhile
-                enqueueAwaited(event);
-            }
+        if (seat.isPaused() && isNested(event)) {
+            event.opens(seat);
+        }
+        boolean standsStill = suspended.get() > 0 || EventRun.isWithin(event.publisher(), this);
+        if (standsStill && runAsGuest(event)) {
+            return;
+        }
+        AtomicInteger token = inline.isGranted() ? take() : null;
+        if (token == null) {
+            enqueueAwaited(event);
+            return;
+        }
+        Delivery here = waiting.isEmpty() ? seat.tryEnter() : null;
+        if (here != null) {
+            runHere(event, here, token);
         } else {
+            drainElsewhere(token); // the token first: a full queue must not stand still meanwhile
             enqueueAwaited(event);
         }
     }
 
-    private void runHere(BusEvent event) {
+    /**
+     * Whether what the plugin does now waits for it: a pause that waits for that lets it through.
+     */
+    private boolean isNested(BusEvent event) {
+        for (Work each = event.publisher(); each != null; each = each.outer()) {
+            if (!each.isOver() && each.worker().equals(subscriber.plugin())) {
+                return true;
+            }
+            if (!each.isAwaited()) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private void runHere(BusEvent event, Delivery here, AtomicInteger token) {
         try {
-            EventRun run = new EventRun(this, event);
+            EventRun run = new EventRun(this, event, here);
             progress.inline(run);
             handle(run, event.cell());
         } finally {
             progress.inline(null);
-            giveBack();
+            giveBack(token);
         }
     }
 
-    private void runAsGuest(BusEvent event) {
+    private boolean runAsGuest(BusEvent event) {
         guests.incrementAndGet();
         try {
-            handle(new EventRun(this, event), event.cell());
+            Delivery here = seat.tryEnter();
+            if (here != null) {
+                handle(new EventRun(this, event, here), event.cell());
+            }
+            return here != null;
         } finally {
             guests.decrementAndGet();
         }
@@ -126,7 +151,7 @@ final class Mailbox {
 
     private void enqueueAwaited(BusEvent event) {
         event.expect();
-        if (pace.isPaused() && running >= settings.concurrency()) {
+        if (pace.isPaused() && tokens.get() >= settings.concurrency()) {
             missed.giveUp(event, Cause.PAUSED);
         } else {
             enqueue(event);
@@ -136,64 +161,29 @@ final class Mailbox {
     private void enqueue(Event event) {
         if (closed) {
             missed.giveUp(event, Cause.SUBSCRIBER_GONE);
-        } else if (offer(event) && running < settings.concurrency() && take()) {
-            drainElsewhere();
-        }
-    }
-
-    private boolean offer(Event event) {
-        while (!waiting.offer(event)) {
-            switch (settings.overflow()) {
-                case DROP_OLDEST -> missed.drop(waiting.poll());
-                case REJECT -> {
-                    missed.reject(event);
-                    return false;
-                }
-                case DEAD_LETTER -> {
-                    missed.lose(event, Cause.OVERFLOW);
-                    return false;
-                }
-                case BLOCK -> {
-                    if (waiting.awaitRoom(event, patience(event), this::isHopeless)) {
-                        return true;
-                    }
-                    missed.lose(event, pace.isPaused() ? Cause.PAUSED : Cause.OVERFLOW);
-                    return false;
-                }
+        } else if (intake.offer(event)) {
+            AtomicInteger token = take();
+            if (token != null) {
+                drainElsewhere(token);
             }
         }
-        return true;
     }
 
-    /** How long the publisher of this event may be kept waiting for room, in nanoseconds. */
-    private long patience(Event event) {
-        boolean waitsForItself = EventRun.isWithin(Work.Cell.mine().get(), this);
-        if (waitsForItself || pace.isPaused()) {
-            return 0;
-        }
-        long block = settings.block().toNanos();
-        return event instanceof BusEvent known && known.isAwaited()
-                ? Math.min(block, known.deadlineNanos() - System.nanoTime())
-                : block;
-    }
-
-    private boolean isHopeless() {
-        return closed || pace.isPaused();
-    }
-
-    private void drainElsewhere() {
-        threads.start(this::drain);
+    private void drainElsewhere(AtomicInteger token) {
+        threads.start(() -> drain(token));
     }
 
     /** Runs what waits, with the token it was given. */
     @SuppressWarnings("ThreadPriorityCheck") // a virtual thread is not preempted
-    private void drain() {
+    private void drain(AtomicInteger given) {
         Work.Cell cell = Work.Cell.mine();
+        AtomicInteger token = given;
         for (int handled = 1; ; handled++) {
-            Event event = waiting.poll();
+            Event event = isValid(token) ? waiting.poll() : null;
             if (event == null) {
-                RUNNING.getAndAdd(this, -1);
-                if (!waiting.isHeadReady() || !take()) {
+                token.getAndDecrement();
+                token = waiting.isHeadReady() ? take() : null;
+                if (token == null) {
                     return;
                 }
             } else {
@@ -205,40 +195,45 @@ final class Mailbox {
         }
     }
 
+    /** Waits for a handler if there is none just now: the event is the next one, whoever comes. */
     private void next(Event event, Work.Cell cell) {
-        if (event instanceof BusEvent known && known.isAwaited()) {
-            if (System.nanoTime() - known.deadlineNanos() > 0) {
-                counts.late.increment();
-                missed.lose(known, Cause.LATE);
-            } else {
-                try {
-                    handle(new EventRun(this, known), cell);
-                } finally {
-                    known.settle();
-                }
-            }
+        BusEvent awaited = event instanceof BusEvent known && known.isAwaited() ? known : null;
+        Delivery here = seat.enter();
+        if (here == null) {
+            missed.giveUp(event, Cause.SUBSCRIBER_GONE);
+        } else if (awaited == null) {
+            handle(new EventRun(this, event, here), cell);
+        } else if (System.nanoTime() - awaited.deadlineNanos() > 0) {
+            here.exit();
+            counts.late.increment();
+            missed.lose(awaited, Cause.LATE);
         } else {
-            handle(new EventRun(this, event), cell);
+            try {
+                handle(new EventRun(this, awaited, here), cell);
+            } finally {
+                awaited.settle();
+            }
         }
     }
 
     /** To be called with a token, or as a guest: a mailbox that closes waits for both. */
-    private void handle(EventRun run, Work.Cell cell) {
+    private void handle(EventRun first, Work.Cell cell) {
         if (closed) {
-            missed.count(run.event(), Cause.SUBSCRIBER_GONE);
+            first.delivery().exit();
+            missed.count(first.event(), Cause.SUBSCRIBER_GONE);
             return;
         }
         long begin = clock.now();
         progress.begin(begin);
-        Throwable problem = delivery.run(run, cell);
+        Throwable problem = attempt(first, cell);
         for (int tried = 0; problem != null; tried++) {
             counts.failures.increment();
-            if (tried == settings.retries()
-                    || !undelivered.pauseBeforeRetry(tried, this::isClosed)) {
-                undelivered.failed(this, run.event(), problem);
+            Delivery again = tried < settings.retries() ? enterAgain(tried) : null;
+            if (again == null) {
+                undelivered.failed(this, first.event(), problem);
                 break;
             }
-            problem = delivery.run(new EventRun(this, run.event()), cell);
+            problem = attempt(new EventRun(this, first.event(), again), cell);
         }
         if (problem == null) {
             counts.delivered.increment();
@@ -248,21 +243,76 @@ final class Mailbox {
         inline.judge(begin, end);
     }
 
-    private boolean take() {
-        int now = running;
-        while (now < settings.concurrency()) {
-            if (RUNNING.compareAndSet(this, now, now + 1)) {
-                return true;
-            }
-            now = running;
-        }
-        return false;
+    /** Every try is with whom the mailbox belongs to by then: the fault may have been mended. */
+    private @Nullable Delivery enterAgain(int tried) {
+        return undelivered.pauseBeforeRetry(tried, this::isClosed) ? seat.enter() : null;
     }
 
-    private void giveBack() {
-        RUNNING.getAndAdd(this, -1);
-        if (waiting.isHeadReady() && take()) {
-            drainElsewhere();
+    private static @Nullable Throwable attempt(EventRun run, Work.Cell cell) {
+        try {
+            return run.delivery().run(run, cell);
+        } finally {
+            run.delivery().exit();
+        }
+    }
+
+    private @Nullable AtomicInteger take() {
+        AtomicInteger present = tokens;
+        int now = present.get();
+        while (now < settings.concurrency()) {
+            if (present.compareAndSet(now, now + 1)) {
+                return present;
+            }
+            now = present.get();
+        }
+        return null;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // another counter
+    private boolean isValid(AtomicInteger token) {
+        return token == tokens;
+    }
+
+    private void giveBack(AtomicInteger token) {
+        token.getAndDecrement();
+        drainIfReady();
+    }
+
+    private void drainIfReady() {
+        AtomicInteger token = waiting.isHeadReady() ? take() : null;
+        if (token != null) {
+            drainElsewhere(token);
+        }
+    }
+
+    /** What waits, waits; what is a part of a run under way is let through. */
+    void pause() {
+        seat.pause();
+    }
+
+    void goOn() {
+        seat.goOn();
+    }
+
+    /** The handler has gone, and another is to come. */
+    void vacate() {
+        seat.occupy(null);
+    }
+
+    /** From now on it is that one's, with what waits in it; the capacity stays. */
+    void passTo(Tenant next) {
+        subscriber = next.subscriber();
+        settings = next.settings().get();
+        inline = new InlinePrivilege(settings.retries() == 0);
+        next.delivery().recover();
+        seat.occupy(next.delivery());
+    }
+
+    /** Goes on without the runs that hold its tokens now; they come to their end, or do not. */
+    void abandonRuns() {
+        tokens = new AtomicInteger();
+        for (int i = 0; i < settings.concurrency(); i++) {
+            drainIfReady();
         }
     }
 
@@ -282,6 +332,7 @@ final class Mailbox {
      */
     boolean close(Duration limit) {
         closed = true;
+        seat.close();
         waiting.wakePublishers();
         long deadline = System.nanoTime() + limit.toNanos();
         boolean quiet = isQuiet();
@@ -298,7 +349,7 @@ final class Mailbox {
     }
 
     private boolean isQuiet() {
-        return running == 0 && guests.get() == 0;
+        return runs() == 0;
     }
 
     boolean isClosed() {
@@ -332,7 +383,7 @@ final class Mailbox {
 
     /** Events being handled. */
     int runs() {
-        return running + guests.get();
+        return tokens.get() + guests.get();
     }
 
     /**
@@ -340,18 +391,10 @@ final class Mailbox {
      * monitor, which looks again and again.
      */
     long stuckNanos(long nowNanos) {
-        return progress.stuckNanos(runs() != 0, nowNanos);
+        return progress.stuckNanos(runs() != 0 && !seat.isEmpty(), nowNanos);
     }
 
     Progress progress() {
         return progress;
-    }
-
-    private static VarHandle running() {
-        try {
-            return MethodHandles.lookup().findVarHandle(Mailbox.class, "running", int.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
     }
 }

@@ -49,7 +49,7 @@ final class MailboxMonitor implements AutoCloseable {
             for (Mailbox mailbox : subscribers.mailboxes()) {
                 look(mailbox, now, limits);
             }
-            subscribers.gone().fold(now);
+            subscribers.tidy(now);
         } catch (RuntimeException e) { // the thread's root
             LOG.error("Looking after the mailboxes failed", e);
         }

@@ -1,7 +1,6 @@
 package dev.backplane.bus.internal.event;
 
 import dev.backplane.bus.admin.SubscriberInfo;
-import dev.backplane.bus.internal.deadletter.DeadLetterSink;
 import dev.backplane.bus.internal.event.Subscribers.Subscribed;
 
 import org.jspecify.annotations.Nullable;
@@ -17,12 +16,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Dictionary;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 
@@ -34,17 +34,15 @@ final class Subscribers implements ServiceTrackerCustomizer<EventHandler, Subscr
     /** How long a handler that goes may take with the event it is handling. */
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
-    /** A handler, its mailbox, and what Event Admin sees of it. */
-    record Subscribed(Mailbox mailbox, ServiceRegistration<EventHandler> standIn) {}
+    /** A handler's stand-in, as Event Admin sees it. */
+    record Subscribed(StandIn standIn, ServiceRegistration<EventHandler> registration) {}
 
     private final BundleContext context;
     private final Visibility visibility;
     private final BiFunction<ServiceReference<?>, Subscriber, MailboxSettings> settings;
-    private final Undelivered undelivered;
-    private final CoarseClock clock;
-    private final GoneSubscribers gone = new GoneSubscribers();
-    private final Map<ServiceReference<EventHandler>, Mailbox> mailboxes =
-            new ConcurrentHashMap<>();
+    private final Mailboxes mailboxes;
+    private final Turns turns;
+    private final Set<Subscribed> subscribed = ConcurrentHashMap.newKeySet();
 
     /**
      * @param settings how the mailbox of a subscriber shall be
@@ -53,13 +51,13 @@ final class Subscribers implements ServiceTrackerCustomizer<EventHandler, Subscr
             BundleContext context,
             Visibility visibility,
             BiFunction<ServiceReference<?>, Subscriber, MailboxSettings> settings,
-            DeadLetterSink deadLetters,
-            CoarseClock clock) {
+            Mailboxes mailboxes,
+            Turns turns) {
         this.context = context;
         this.visibility = visibility;
         this.settings = settings;
-        this.undelivered = new Undelivered(deadLetters);
-        this.clock = clock;
+        this.mailboxes = mailboxes;
+        this.turns = turns;
     }
 
     @Override
@@ -76,24 +74,26 @@ final class Subscribers implements ServiceTrackerCustomizer<EventHandler, Subscr
                     owner);
             return null;
         }
-        Mailbox mailbox = mailbox(reference, owner, handler);
-        mailboxes.put(reference, mailbox);
-        return new Subscribed(
-                mailbox,
-                context.registerService(
-                        EventHandler.class, mailbox::accept, standInProperties(reference)));
+        StandIn standIn = new StandIn(tenant(reference, owner, handler), mailboxes, turns::now);
+        Subscribed added =
+                new Subscribed(
+                        standIn,
+                        context.registerService(
+                                EventHandler.class, standIn, standInProperties(reference)));
+        subscribed.add(added);
+        turns.add(standIn); // Event Admin knows it by now
+        return added;
     }
 
-    private Mailbox mailbox(
+    private Tenant tenant(
             ServiceReference<EventHandler> reference, Bundle owner, EventHandler handler) {
         Subscriber subscriber = SubscriptionProperties.subscriber(reference, owner);
         BundleWiring wiring = owner.adapt(BundleWiring.class);
-        return new Mailbox(
+        return new Tenant(
+                owner.getBundleId(),
                 subscriber,
                 new Delivery(handler, wiring == null ? null : wiring.getClassLoader()),
-                settings.apply(reference, subscriber),
-                undelivered,
-                clock);
+                () -> settings.apply(reference, subscriber));
     }
 
     private static Dictionary<String, Object> standInProperties(ServiceReference<?> reference) {
@@ -102,57 +102,96 @@ final class Subscribers implements ServiceTrackerCustomizer<EventHandler, Subscr
 
     /** Topics and filter may change; the mailbox stays as it was made. */
     @Override
-    public void modifiedService(ServiceReference<EventHandler> reference, Subscribed subscribed) {
-        subscribed.standIn().setProperties(standInProperties(reference));
+    public void modifiedService(ServiceReference<EventHandler> reference, Subscribed modified) {
+        modified.registration().setProperties(standInProperties(reference));
     }
 
     /** Event Admin first, then the mailbox, then the handler: nothing runs when this returns. */
     @Override
-    public void removedService(ServiceReference<EventHandler> reference, Subscribed subscribed) {
+    public void removedService(ServiceReference<EventHandler> reference, Subscribed removed) {
+        StandIn standIn = removed.standIn();
+        Mailbox mailbox = turns.remove(standIn);
+        if (mailbox == null) {
+            leave(standIn);
+        } else {
+            unregister(removed);
+            if (!mailboxes.close(mailbox, CLOSE_LIMIT)) {
+                warnOfHandler(standIn);
+            }
+        }
+        context.ungetService(reference);
+    }
+
+    /** The mailbox is another's, or waits for another; the stand-in goes when it is not needed. */
+    private static void leave(StandIn standIn) {
         try {
-            subscribed.standIn().unregister();
+            long end = System.nanoTime() + CLOSE_LIMIT.toNanos();
+            if (!standIn.delivery().awaitNobody(end)) {
+                warnOfHandler(standIn);
+                standIn.abandonHandler();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            standIn.abandonHandler();
+        }
+    }
+
+    private static void warnOfHandler(StandIn standIn) {
+        LOG.warn(
+                "{} was still handling an event {} ms after it had unregistered",
+                standIn.name(),
+                CLOSE_LIMIT.toMillis());
+    }
+
+    private void unregister(Subscribed removed) {
+        subscribed.remove(removed);
+        try {
+            removed.registration().unregister();
         } catch (IllegalStateException e) {
             LOG.debug("The bus is stopping, and has unregistered it", e);
         }
-        if (!subscribed.mailbox().close(CLOSE_LIMIT)) {
-            LOG.warn(
-                    "{} was still handling an event {} ms after it had unregistered",
-                    subscribed.mailbox().subscriber().name(),
-                    CLOSE_LIMIT.toMillis());
+    }
+
+    /** Lets go of what was kept for publishers that are late. */
+    void tidy(long nowNanos) {
+        mailboxes.gone().fold(nowNanos);
+        for (Subscribed each : subscribed) {
+            if (each.standIn().isLongOver(nowNanos)) {
+                unregister(each);
+            }
         }
-        gone.add(subscribed.mailbox());
-        mailboxes.remove(reference);
-        context.ungetService(reference);
     }
 
     /** Of all subscribers there have been. */
     SubscriberInfo.Counts totals() {
-        return gone.sumWith(mailboxes.values()).snapshot();
-    }
-
-    GoneSubscribers gone() {
-        return gone;
+        return mailboxes.gone().sumWith(mailboxes()).snapshot();
     }
 
     /** What is configured has changed. */
     void reconfigure() {
-        mailboxes.forEach(
-                (reference, mailbox) ->
-                        mailbox.reconfigure(settings.apply(reference, mailbox.subscriber())));
+        subscribed.forEach(each -> each.standIn().reconfigure());
     }
 
+    /** Those that belong to somebody now, or wait for somebody. */
     Collection<Mailbox> mailboxes() {
-        return mailboxes.values();
+        List<Mailbox> mailboxes = new ArrayList<>();
+        for (Subscribed each : subscribed) {
+            Mailbox mailbox = each.standIn().mailbox();
+            if (mailbox != null) {
+                mailboxes.add(mailbox);
+            }
+        }
+        return mailboxes;
     }
 
     Optional<Mailbox> find(String subscriber) {
-        return mailboxes.values().stream()
+        return mailboxes().stream()
                 .filter(mailbox -> mailbox.subscriber().name().equals(subscriber))
                 .findFirst();
     }
 
     List<SubscriberInfo> describe() {
-        return mailboxes.values().stream()
+        return mailboxes().stream()
                 .map(Subscribers::describe)
                 .sorted(Comparator.comparing(SubscriberInfo::name))
                 .toList();

@@ -13,6 +13,7 @@ public final class LaneCounts {
 
     private final LongAdder begun = new LongAdder();
     private final LongAdder succeeded = new LongAdder();
+    private final LongAdder succeededOnTrial = new LongAdder();
     private final Map<ErrorCode, LongAdder> failed = new ConcurrentHashMap<>();
     private final LongAdder retries = new LongAdder();
     private final LongAdder refusedByBulkhead = new LongAdder();
@@ -25,6 +26,11 @@ public final class LaneCounts {
 
     public void succeeded() {
         succeeded.increment();
+    }
+
+    /** The same in a candidate, of which the breaker does not learn. */
+    public void succeededOnTrial() {
+        succeededOnTrial.increment();
     }
 
     public void failed(ErrorCode code) {
@@ -49,7 +55,7 @@ public final class LaneCounts {
 
     /** Those that ended are read before those that began, so that they are never more. */
     OperationInfo.Counts read() {
-        long replies = succeeded.sum();
+        long replies = succeeded.sum() + succeededOnTrial.sum();
         Map<ErrorCode, Long> failures = new EnumMap<>(ErrorCode.class);
         failed.forEach((code, count) -> failures.put(code, count.sum()));
         return new OperationInfo.Counts(

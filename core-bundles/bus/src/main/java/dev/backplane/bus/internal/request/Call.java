@@ -40,6 +40,8 @@ final class Call implements Work {
     private boolean isFinal;
     private @Nullable Uptime uptime;
     private boolean fired;
+    private long beganNanos;
+    private long endedNanos;
 
     @SuppressWarnings("UnusedVariable") // through STATE
     private volatile int state;
@@ -109,6 +111,21 @@ final class Call implements Work {
         isFinal = true;
     }
 
+    /** Its time begins to count; again if it had to wait before its handler. */
+    void began(long nowNanos) {
+        beganNanos = nowNanos;
+    }
+
+    /** Its handler has nothing more to say. */
+    void ended(long nowNanos) {
+        endedNanos = nowNanos;
+    }
+
+    /** How long it took, not counting what it waited before its handler. */
+    long tookNanos() {
+        return endedNanos - beganNanos;
+    }
+
     void passes(Passage way) {
         passage = way;
     }
@@ -148,6 +165,11 @@ final class Call implements Work {
         return around;
     }
 
+    @Override
+    public String worker() {
+        return request.plugin();
+    }
+
     /** Whether {@link #settle()} has been reached. */
     @Override
     public boolean isOver() {
@@ -166,9 +188,14 @@ final class Call implements Work {
         uptime = handlersUptime;
     }
 
-    /** Whether the bundle that handles it has stopped. */
+    /** Whether the bundle that handles it has stopped, or its calls were broken off. */
     boolean isCutOff() {
         return uptime != null && uptime.isOver();
+    }
+
+    /** Why it is cut off; empty if the bundle just stopped. */
+    String cutOffReason() {
+        return uptime == null ? "" : uptime.reason();
     }
 
     boolean isLate(long nowNanos) {

@@ -95,6 +95,7 @@ final class CallChecks {
                             + " was called; nothing was done");
         }
         long now = System.nanoTime();
+        call.began(now);
         if (call.isLate(now)) {
             throw new PluginException(
                     ErrorCode.DEADLINE_EXCEEDED,

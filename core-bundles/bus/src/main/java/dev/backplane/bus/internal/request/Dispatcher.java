@@ -3,6 +3,7 @@ package dev.backplane.bus.internal.request;
 import dev.backplane.bus.Payload;
 import dev.backplane.bus.ResponseStream;
 import dev.backplane.bus.internal.Work;
+import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
 import org.jspecify.annotations.Nullable;
@@ -11,14 +12,17 @@ import org.jspecify.annotations.Nullable;
 final class Dispatcher {
 
     private final RouteTable routes;
+    private final Junction junction;
     private final DeadlineWatch watch;
 
     Dispatcher(RouteTable routes, DeadlineWatch watch) {
         this.routes = routes;
+        this.junction = new Junction(routes);
         this.watch = watch;
     }
 
     /** Counts the call in, then looks again: {@link InFlight} says why both, and in this order. */
+    @SuppressWarnings("ReferenceEquality") // the very same snapshot, not an equal one
     @Nullable Payload carry(Call call, @Nullable ResponseStream consumer, Limits now) {
         CallChecks.time(call);
         Slot slot = routes.find(call.request().plugin());
@@ -27,13 +31,16 @@ final class Dispatcher {
         }
         while (true) {
             Route route = slot.route();
-            if (!(route instanceof Route.Serving serving)) {
-                throw Refusals.notServing(call.request(), route, routes);
+            Route.Serving serving =
+                    route instanceof Route.Serving direct ? direct : junction.serving(call, route);
+            if (serving == null) {
+                continue;
             }
             InFlight inFlight = serving.revision().inFlight();
             int ticket = inFlight.enter();
             try {
-                if (slot.route() == serving) {
+                if (slot.route() == route
+                        && (route == serving || junction.confirms(call, route, inFlight))) {
                     return pass(call, serving, consumer, now);
                 }
             } finally {
@@ -42,23 +49,39 @@ final class Dispatcher {
         }
     }
 
-    /** Through the operation's lane, which learns how it ended. */
+    /** Through the operation's lane; that and the revision learn how it ended. */
     private @Nullable Payload pass(
             Call call, Route.Serving serving, @Nullable ResponseStream consumer, Limits now) {
+        Traffic traffic = serving.revision().traffic();
         Endpoint endpoint = serving.operations().get(call.request().operation());
-        if (endpoint == null || (consumer == null && endpoint.operation().isStreamOnly())) {
-            throw Refusals.unknownOperation(call.request(), serving);
-        }
-        Passage passage = Passage.enter(call, endpoint.lane(), serving.uptime());
+        Passage passage = enter(call, serving, endpoint, consumer == null);
         try {
-            Payload reply = serve(call, serving, endpoint.operation(), consumer, now);
+            Payload reply = serve(call, serving, passage.operation(), consumer, now);
             passage.succeeded();
+            traffic.succeeded(call.tookNanos());
             return reply;
         } catch (PluginException e) {
             passage.failed(e);
+            call.ended(System.nanoTime());
+            traffic.failed(e.code(), call.tookNanos());
             throw e;
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException | Error e) { // the consumer's
             passage.brokenOff();
+            call.ended(System.nanoTime());
+            traffic.failed(ErrorCode.CANCELLED, call.tookNanos());
+            throw e;
+        }
+    }
+
+    private static Passage enter(
+            Call call, Route.Serving serving, @Nullable Endpoint endpoint, boolean oneReply) {
+        try {
+            if (endpoint == null || (oneReply && endpoint.operation().isStreamOnly())) {
+                throw Refusals.unknownOperation(call.request(), serving);
+            }
+            return Passage.enter(call, endpoint, serving.uptime());
+        } catch (PluginException e) {
+            serving.revision().traffic().turnedAway();
             throw e;
         }
     }

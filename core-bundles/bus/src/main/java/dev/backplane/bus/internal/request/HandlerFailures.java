@@ -101,13 +101,20 @@ final class HandlerFailures {
     }
 
     private static PluginException cutOff(Call call, Revision revision, @Nullable Throwable cause) {
+        String reason = call.cutOffReason();
+        String target = Words.target(call.request());
         return new PluginException(
                 ErrorCode.PLUGIN_NOT_ACTIVE,
-                "Bundle "
-                        + revision
-                        + " was stopped while "
-                        + Words.target(call.request())
-                        + " ran; the call was broken off and may have taken effect in part",
+                reason.isEmpty()
+                        ? "Bundle "
+                                + revision
+                                + " was stopped while "
+                                + target
+                                + " ran; the call was broken off and may have taken effect in part"
+                        : "The call of "
+                                + target
+                                + " was broken off and may have taken effect in part: "
+                                + reason,
                 cause);
     }
 
@@ -124,6 +131,7 @@ final class HandlerFailures {
 
     private static @Nullable PluginException stopped(Call call, @Nullable Throwable cause) {
         long now = System.nanoTime();
+        call.ended(now);
         if (call.isLate(now)) {
             return new PluginException(
                     ErrorCode.DEADLINE_EXCEEDED,

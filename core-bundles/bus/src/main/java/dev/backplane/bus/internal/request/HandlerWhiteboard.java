@@ -34,7 +34,7 @@ public final class HandlerWhiteboard {
         // Synchronous: told later, it might break off calls of the bundle's next start.
         stops =
                 event -> {
-                    if (event.getType() == BundleEvent.STOPPED) {
+                    if ((event.getType() & (BundleEvent.STOPPED | BundleEvent.UNINSTALLED)) != 0) {
                         routes.stopped(event.getBundle());
                     }
                 };

@@ -8,6 +8,8 @@ import dev.backplane.bus.internal.policy.Policy;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,24 +25,30 @@ final class Passage {
     private final Call call;
     private final Lane lane;
     private final Gate gate;
+    private final @Nullable Breaker breaker;
+    private final Operation operation;
+    private final boolean onTrial;
     private boolean hasPlace;
 
     // Plain, though nested calls on other threads ask: those were started after it was set, and
     // that it has ended since is for Call.isOver() to say.
     private boolean inside;
 
-    private Passage(Call call, Lane lane) {
+    private Passage(Call call, Endpoint endpoint) {
         this.call = call;
-        this.lane = lane;
+        this.lane = endpoint.lane();
         this.gate = lane.gate();
+        this.operation = endpoint.operation();
+        this.onTrial = endpoint.onTrial();
+        this.breaker = onTrial ? null : gate.breaker();
     }
 
     /** Lets the call in or refuses it. */
-    static Passage enter(Call call, Lane lane, Uptime uptime) {
-        Passage passage = new Passage(call, lane);
+    static Passage enter(Call call, Endpoint endpoint, Uptime uptime) {
+        Passage passage = new Passage(call, endpoint);
         call.passes(passage);
         if (call.attempt() == 1) {
-            lane.counts().begun();
+            endpoint.lane().counts().begun();
         }
         passage.passBreaker();
         try {
@@ -54,6 +62,11 @@ final class Passage {
         return passage;
     }
 
+    /** Who answers at its end. */
+    Operation operation() {
+        return operation;
+    }
+
     Lane lane() {
         return lane;
     }
@@ -64,8 +77,11 @@ final class Passage {
 
     void succeeded() {
         leave();
-        lane.counts().succeeded();
-        Breaker breaker = gate.breaker();
+        if (onTrial) {
+            lane.counts().succeededOnTrial();
+        } else {
+            lane.counts().succeeded();
+        }
         if (breaker != null) {
             breaker.succeeded();
         }
@@ -74,7 +90,6 @@ final class Passage {
     /** The call's end is counted when it is not tried again. */
     void failed(PluginException failure) {
         leave();
-        Breaker breaker = gate.breaker();
         if (breaker != null && isTheOperationsFault(failure.code())) {
             breaker.failed(failure);
         } else {
@@ -89,7 +104,6 @@ final class Passage {
     }
 
     private void passBreaker() {
-        Breaker breaker = gate.breaker();
         if (breaker != null && !breaker.tryEnter()) {
             lane.counts().refusedByBreaker();
             throw new PluginException(
@@ -101,6 +115,10 @@ final class Passage {
         hasPlace = gate.bulkhead().tryEnter();
         if (!hasPlace && !isGuest()) {
             hasPlace = await(uptime);
+            call.began(System.nanoTime());
+            if (!hasPlace && uptime.isOver()) {
+                throw cutOff(uptime);
+            }
             if (!hasPlace) {
                 lane.counts().refusedByBulkhead();
                 throw crowded();
@@ -163,6 +181,15 @@ final class Passage {
                         + " ms (maxWaitMillis); nothing was done. Try later, or raise the limit");
     }
 
+    private PluginException cutOff(Uptime uptime) {
+        return new PluginException(
+                ErrorCode.PLUGIN_NOT_ACTIVE,
+                "The plugin went away while "
+                        + Words.target(call.request())
+                        + " waited for its turn; nothing was done"
+                        + (uptime.reason().isEmpty() ? "" : ": " + uptime.reason()));
+    }
+
     private void leave() {
         inside = false;
         if (hasPlace) {
@@ -171,13 +198,12 @@ final class Passage {
     }
 
     private void sayNothing() {
-        Breaker breaker = gate.breaker();
         if (breaker != null) {
             breaker.endedOtherwise();
         }
     }
 
-    private static boolean isTheOperationsFault(ErrorCode code) {
+    static boolean isTheOperationsFault(ErrorCode code) {
         return code == ErrorCode.HANDLER_FAILED
                 || code == ErrorCode.DEADLINE_EXCEEDED
                 || code == ErrorCode.INTERNAL;

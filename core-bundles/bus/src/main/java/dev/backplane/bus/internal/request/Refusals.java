@@ -25,9 +25,8 @@ final class Refusals {
                                     + " is not active: "
                                     + reason);
             case Route.Gone() -> unknownPlugin(request, routes);
-            case Route.Serving serving ->
-                    throw new IllegalStateException(
-                            "refused although served by " + serving.revision());
+            case Route.Serving _, Route.Split _, Route.Gated _ ->
+                    throw new IllegalStateException("refused although not closed: " + route);
         };
     }
 

@@ -23,6 +23,7 @@ final class Revision {
 
     private final Bundle bundle;
     private final InFlight inFlight = new InFlight();
+    private final Traffic traffic = new Traffic();
     private final FailureLog failures = new FailureLog();
     private final List<Handler> handlers = new ArrayList<>();
     private final Set<String> plugins = new TreeSet<>();
@@ -38,6 +39,10 @@ final class Revision {
 
     InFlight inFlight() {
         return inFlight;
+    }
+
+    Traffic traffic() {
+        return traffic;
     }
 
     FailureLog failures() {
@@ -59,9 +64,9 @@ final class Revision {
         handlers.removeIf(handler::isSameRegistration);
     }
 
-    /** The calls that are inside have nothing left to run on. */
-    void stopped() {
-        uptime.end();
+    /** The calls that are inside are broken off; those that come are not. */
+    void breakOff(String reason) {
+        uptime.end(reason);
         uptime = new Uptime();
     }
 
@@ -74,15 +79,21 @@ final class Revision {
         return bundle;
     }
 
-    /** What calls to one of its plugins meet, each operation in the plugin's own lane. */
-    Route.Serving route(String plugin, Lanes lanes) {
+    /**
+     * What calls to one of its plugins meet, each operation in the plugin's own lane.
+     *
+     * @param onTrial beside another revision that serves, whose word on the operations holds
+     */
+    Route.Serving route(String plugin, Lanes lanes, boolean onTrial) {
         Map<String, Endpoint> endpoints = new HashMap<>();
         operations()
                 .forEach(
                         (name, operation) -> {
                             Lane lane = lanes.lane(plugin, name);
-                            lane.declareIdempotent(operation.isIdempotent());
-                            endpoints.put(name, new Endpoint(operation, lane));
+                            if (!onTrial) {
+                                lane.declareIdempotent(operation.isIdempotent());
+                            }
+                            endpoints.put(name, new Endpoint(operation, lane, onTrial));
                         });
         return new Route.Serving(
                 this, uptime, endpoints.isEmpty() ? null : classLoader(), endpoints);

@@ -1,6 +1,10 @@
 package dev.backplane.bus.internal.request;
 
+import dev.backplane.bus.internal.event.Turns;
 import dev.backplane.bus.internal.policy.Lanes;
+import dev.backplane.engine.CanaryRule;
+import dev.backplane.engine.GateWait;
+import dev.backplane.engine.RevisionTraffic;
 import dev.backplane.engine.RouteControl;
 
 import org.jspecify.annotations.Nullable;
@@ -16,6 +20,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Brings together what the manager decides (which revision serves a plugin) and what the whiteboard
@@ -28,19 +33,22 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class RouteTable implements RouteControl {
 
     private static final long LONGEST_DRAIN_NANOS = Long.MAX_VALUE / 2;
+    private static final int LOOKS = 2;
 
     private final ConcurrentHashMap<String, Slot> slots = new ConcurrentHashMap<>();
     private final Object lock = new Object();
     private final Map<Long, Revision> revisions = new HashMap<>(); // guarded by lock
-    private final Map<String, Revision> serving = new HashMap<>(); // guarded by lock
+    private final Map<String, Assignment> assignments = new HashMap<>(); // guarded by lock
     private final Set<Revision> retired = new HashSet<>(); // guarded by lock
     private final Lanes lanes;
+    private final Turns turns;
     private volatile boolean closed;
 
     /** Knows no plugin yet. */
     @Activate
-    public RouteTable(@Reference Lanes lanes) {
+    public RouteTable(@Reference Lanes lanes, @Reference Turns turns) {
         this.lanes = lanes;
+        this.turns = turns;
     }
 
     /** Refuses every later call; those in flight end by themselves. */
@@ -67,7 +75,8 @@ public final class RouteTable implements RouteControl {
     /** The bundle that answers this operation with one reply now; null if none does. */
     public @Nullable Bundle answering(String plugin, String operation) {
         Slot slot = slots.get(plugin);
-        if (slot == null || !(slot.route() instanceof Route.Serving serving)) {
+        Route.Serving serving = slot == null ? null : slot.route().inCharge();
+        if (serving == null) {
             return null;
         }
         Endpoint endpoint = serving.operations().get(operation);
@@ -84,38 +93,88 @@ public final class RouteTable implements RouteControl {
     @Override
     public void activate(String plugin, Bundle bundle) {
         synchronized (lock) {
+            Assignment assignment = assignment(plugin);
             Revision next = revision(bundle);
-            Revision previous = serving.put(plugin, next);
-            next.plugins().add(plugin);
-            publish(plugin, next.route(plugin, lanes));
-            lanes.revisionActivated(plugin);
-            if (previous != null && previous != next) {
-                release(plugin, previous);
+            Revision previous = assignment.serving();
+            change(assignment, plugin, () -> assignment.serve(next));
+            if (previous != next) {
+                lanes.revisionActivated(plugin);
             }
-            forgetDrained();
+            turns.pass(previous == null ? null : previous.bundle(), bundle);
         }
+    }
+
+    @Override
+    public void holdEvents(Bundle revision) {
+        turns.hold(revision);
     }
 
     @Override
     public void deactivate(String plugin, String reason) {
         synchronized (lock) {
-            publish(plugin, new Route.Refusing(reason));
-            release(plugin, serving.remove(plugin));
-            forgetDrained();
+            refuse(assignment(plugin), plugin, reason, new Route.Refusing(reason));
         }
     }
 
     @Override
     public void remove(String plugin) {
         synchronized (lock) {
-            Slot slot = slots.get(plugin);
-            if (slot != null) {
-                slot.publish(new Route.Gone());
+            lanes.forget(plugin);
+            Assignment assignment = assignments.remove(plugin);
+            if (assignment != null) {
+                refuse(assignment, plugin, "it was removed", new Route.Gone());
                 slots.remove(plugin);
             }
-            lanes.forget(plugin);
-            release(plugin, serving.remove(plugin));
-            forgetDrained();
+        }
+    }
+
+    private void refuse(Assignment assignment, String plugin, String reason, Route route) {
+        Revision previous = assignment.serving();
+        change(assignment, plugin, () -> assignment.refuse(reason), () -> route);
+        if (previous != null) {
+            turns.goOn(previous.bundle());
+        }
+    }
+
+    @Override
+    public void closeGate(String plugin) {
+        synchronized (lock) {
+            Assignment assignment = assignments.get(plugin);
+            if (assignment == null) {
+                return;
+            }
+            change(assignment, plugin, assignment::close);
+            Revision serving = assignment.serving();
+            if (serving != null) {
+                turns.pause(serving.bundle());
+            }
+        }
+    }
+
+    @Override
+    public GateWait gateWait(String plugin) {
+        Slot slot = slots.get(plugin);
+        return slot != null && slot.route() instanceof Route.Gated gated
+                ? gated.barrier().waits()
+                : GateWait.NOBODY;
+    }
+
+    @Override
+    public void startCanary(String plugin, Bundle candidate, CanaryRule rule) {
+        synchronized (lock) {
+            Assignment assignment = assignment(plugin);
+            Revision next = revision(candidate);
+            change(assignment, plugin, () -> assignment.tryOut(next, rule));
+        }
+    }
+
+    @Override
+    public void endCanary(String plugin) {
+        synchronized (lock) {
+            Assignment assignment = assignments.get(plugin);
+            if (assignment != null) {
+                change(assignment, plugin, assignment::endTrial);
+            }
         }
     }
 
@@ -125,10 +184,45 @@ public final class RouteTable implements RouteControl {
         return revision == null ? 0 : revision.inFlight().count();
     }
 
+    /**
+     * Looks more than once: a call may have left a run of an event handler behind, or such a run a
+     * call, after the one was looked at and before the other.
+     */
     @Override
     public boolean drain(Bundle bundle, Duration bound) throws InterruptedException {
+        long end = System.nanoTime() + nanos(bound);
+        boolean drained = true;
+        for (int look = 1; drained && look <= LOOKS; look++) {
+            drained = isDrained(bundle, end);
+        }
+        return drained;
+    }
+
+    private boolean isDrained(Bundle bundle, long endNanos) throws InterruptedException {
         Revision revision = existing(bundle);
-        return revision == null || revision.inFlight().awaitZero(nanos(bound));
+        return (revision == null || revision.inFlight().awaitZero(endNanos - System.nanoTime()))
+                && turns.awaitQuiet(bundle, endNanos);
+    }
+
+    @Override
+    public int cutOff(Bundle bundle, String reason) {
+        turns.cutOff(bundle);
+        synchronized (lock) {
+            Revision revision = revisions.get(bundle.getBundleId());
+            if (revision == null) {
+                return 0;
+            }
+            int inside = revision.inFlight().count();
+            revision.breakOff(reason);
+            republish(revision);
+            return inside;
+        }
+    }
+
+    @Override
+    public RevisionTraffic traffic(Bundle bundle) {
+        Revision revision = existing(bundle);
+        return revision == null ? RevisionTraffic.NONE : revision.traffic().read();
     }
 
     int knownRevisions() {
@@ -164,15 +258,50 @@ public final class RouteTable implements RouteControl {
         synchronized (lock) {
             Revision revision = revisions.get(bundle.getBundleId());
             if (revision != null) {
-                revision.stopped();
+                revision.breakOff("");
                 republish(revision);
                 forgetDrained();
             }
+            turns.stopped(bundle);
+        }
+    }
+
+    private Assignment assignment(String plugin) {
+        return assignments.computeIfAbsent(plugin, Assignment::new);
+    }
+
+    /** Publishes what was decided, lets go of those who wait, and of whom nothing leads to now. */
+    private void change(Assignment assignment, String plugin, Runnable decision) {
+        change(assignment, plugin, decision, () -> assignment.route(lanes));
+    }
+
+    private void change(
+            Assignment assignment, String plugin, Runnable decision, Supplier<Route> route) {
+        Revision serving = assignment.serving();
+        Revision candidate = assignment.candidate();
+        Barrier barrier = assignment.barrier();
+        decision.run();
+        publish(plugin, route.get());
+        if (barrier != null && assignment.barrier() == null) {
+            barrier.open();
+        }
+        releaseUnlessUsed(assignment, plugin, serving);
+        releaseUnlessUsed(assignment, plugin, candidate);
+        forgetDrained();
+    }
+
+    private void releaseUnlessUsed(
+            Assignment assignment, String plugin, @Nullable Revision revision) {
+        if (revision != null
+                && revision != assignment.serving()
+                && revision != assignment.candidate()) {
+            revision.plugins().remove(plugin);
+            retireIfUnused(revision);
         }
     }
 
     private void republish(Revision revision) {
-        revision.plugins().forEach(plugin -> publish(plugin, revision.route(plugin, lanes)));
+        revision.plugins().forEach(plugin -> publish(plugin, assignment(plugin).route(lanes)));
     }
 
     private void publish(String plugin, Route route) {
@@ -194,13 +323,6 @@ public final class RouteTable implements RouteControl {
     private @Nullable Revision existing(Bundle bundle) {
         synchronized (lock) {
             return revisions.get(bundle.getBundleId());
-        }
-    }
-
-    private void release(String plugin, @Nullable Revision revision) {
-        if (revision != null) {
-            revision.plugins().remove(plugin);
-            retireIfUnused(revision);
         }
     }
 

@@ -1,18 +1,32 @@
 package dev.backplane.bus.internal.request;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * One time that a bundle is up, from a start to the stop after it. A call belongs to the one it
- * began in, so that a stopped bundle is rid of its calls even if it is started again at once.
+ * One time that a bundle is up, from a start to the stop after it, or until its calls are broken
+ * off. A call belongs to the one it began in, so that a stopped bundle is rid of its calls even if
+ * it is started again at once.
  */
 final class Uptime {
 
-    private volatile boolean over;
+    private volatile @Nullable String end;
 
-    void end() {
-        over = true;
+    /**
+     * From now on its calls are broken off.
+     *
+     * @param reason a sentence for their callers; empty if the bundle has stopped
+     */
+    void end(String reason) {
+        end = reason;
     }
 
     boolean isOver() {
-        return over;
+        return end != null;
+    }
+
+    /** Why it is over; empty if the bundle has stopped, or if it is not over. */
+    String reason() {
+        String reason = end;
+        return reason == null ? "" : reason;
     }
 }

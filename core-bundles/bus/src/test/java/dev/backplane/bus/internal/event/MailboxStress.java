@@ -97,7 +97,7 @@ public final class MailboxStress {
 
         /** Waits for the drain, then looks whether every event has one end, and one only. */
         String verdict(int published) {
-            if (!awaitIdle()) {
+            if (!awaitIdle(mailbox)) {
                 return "stuck with " + mailbox.depth() + " waiting";
             }
             events.stream()
@@ -127,17 +127,18 @@ public final class MailboxStress {
         private static boolean isAscending(List<Integer> numbers) {
             return numbers.equals(numbers.stream().sorted().toList());
         }
+    }
 
-        private boolean awaitIdle() {
-            long deadline = System.nanoTime() + LIMIT_NANOS;
-            while (mailbox.depth() > 0 || mailbox.runs() > 0) {
-                if (System.nanoTime() - deadline > 0) {
-                    return false;
-                }
-                LockSupport.parkNanos(1);
+    /** Whether nothing waits and nothing runs, within a while. */
+    static boolean awaitIdle(Mailbox mailbox) {
+        long deadline = System.nanoTime() + LIMIT_NANOS;
+        while (mailbox.depth() > 0 || mailbox.runs() > 0) {
+            if (System.nanoTime() - deadline > 0) {
+                return false;
             }
-            return true;
+            LockSupport.parkNanos(1);
         }
+        return true;
     }
 
     /** Two publishers and the drain; what finds no room is refused. */

@@ -9,6 +9,7 @@ import dev.backplane.bus.admin.DeadLetter.Cause;
 import dev.backplane.bus.admin.EventTraffic.Publication;
 import dev.backplane.bus.admin.SubscriberInfo.Counts;
 
+import org.osgi.framework.Bundle;
 import org.osgi.service.event.Event;
 import org.osgi.service.event.EventAdmin;
 import org.osgi.service.event.EventHandler;
@@ -34,16 +35,20 @@ final class TestEvents implements AutoCloseable {
 
     final Queue<DeadLetter> letters = new ConcurrentLinkedQueue<>();
     final CoarseClock clock = CoarseClock.start();
+    final Turns turns = new Turns();
     private final Undelivered undelivered =
             new Undelivered((DeadLetter letter) -> letters.add(letter));
     private final List<Mailbox> mailboxes = new CopyOnWriteArrayList<>();
+    private final List<StandIn> standIns = new CopyOnWriteArrayList<>();
+    final Mailboxes made = new Mailboxes(undelivered, clock);
     private volatile EventSettings settings =
             new EventSettings(
                     USUAL,
                     new Pace.Limits(Duration.ofSeconds(1), Duration.ofSeconds(5), 75),
                     Duration.ofSeconds(5),
                     1_000);
-    final EventRouter router = new EventRouter(new Matcher(), undelivered, clock, () -> settings);
+    final EventRouter router =
+            new EventRouter(new Matcher(), undelivered, clock, () -> settings, turns::now);
 
     TestEvents() {
         clock.everyTenTicks(
@@ -60,6 +65,18 @@ final class TestEvents implements AutoCloseable {
                     mailbox.accept(event);
                 }
             }
+            matching(event).forEach(standIn -> standIn.handleEvent(event));
+        }
+
+        /** All of them first, as Event Admin does; an adversary looks at the last ones first. */
+        private List<StandIn> matching(Event event) {
+            List<StandIn> matching = new ArrayList<>();
+            for (StandIn standIn : standIns) {
+                if (standIn.tenant().subscriber().topics().contains(event.getTopic())) {
+                    matching.addFirst(standIn);
+                }
+            }
+            return matching;
         }
 
         @Override
@@ -78,6 +95,37 @@ final class TestEvents implements AutoCloseable {
                         clock);
         mailboxes.add(mailbox);
         return mailbox;
+    }
+
+    /** A handler of a bundle of plugin "p", as a service that is registered. */
+    StandIn register(
+            Bundle owner, String name, String topic, MailboxSettings how, EventHandler handler) {
+        StandIn standIn =
+                new StandIn(
+                        new Tenant(
+                                owner.getBundleId(),
+                                new Subscriber(name, "p", List.of(topic), null),
+                                new Delivery(handler, null),
+                                () -> how),
+                        made,
+                        turns::now);
+        standIns.add(standIn);
+        turns.add(standIn);
+        return standIn;
+    }
+
+    /** All of them that the matcher sees. */
+    List<StandIn> registered() {
+        return standIns;
+    }
+
+    /** As a service that is unregistered. */
+    void unregister(StandIn standIn) {
+        Mailbox mailbox = turns.remove(standIn);
+        if (mailbox != null) {
+            standIns.remove(standIn);
+            made.close(mailbox, Duration.ofSeconds(2));
+        }
     }
 
     Mailbox subscribe(String topic, EventHandler handler) {

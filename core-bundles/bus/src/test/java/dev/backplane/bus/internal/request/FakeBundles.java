@@ -66,6 +66,7 @@ public final class FakeBundles {
                 (proxy, method, arguments) ->
                         switch (method.getName()) {
                             case "getBundleId" -> id;
+                            case "getState" -> Bundle.ACTIVE;
                             case "getSymbolicName", "toString" -> symbolicName;
                             case "getVersion" -> Version.valueOf("1.0.0");
                             case "adapt" ->

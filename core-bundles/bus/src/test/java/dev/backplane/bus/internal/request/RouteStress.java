@@ -5,8 +5,10 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import dev.backplane.bus.Payload;
 import dev.backplane.bus.Request;
+import dev.backplane.bus.internal.event.Turns;
 import dev.backplane.bus.internal.policy.Lanes;
 import dev.backplane.bus.internal.policy.TestPolicies;
+import dev.backplane.engine.CanaryRule;
 import dev.backplane.plugin.PluginException;
 
 import org.openjdk.jcstress.annotations.Actor;
@@ -61,10 +63,11 @@ public final class RouteStress {
     @State
     public static class Served {
 
-        final RouteTable routes = new RouteTable(LANES);
+        final RouteTable routes = new RouteTable(LANES, new Turns());
         private final RequestPath path = new RequestPath(routes, TestBus.LIMITS, WATCH);
         final Handler handler = handler(1, 0, Operation.of(this::old), "op");
         private volatile boolean stopped;
+        private volatile boolean candidateStopped;
 
         public Served() {
             routes.put(OLD, handler);
@@ -76,8 +79,21 @@ public final class RouteStress {
         }
 
         void stopWhenDrained() {
+            stopped = isDrained(OLD);
+        }
+
+        void tryOut() {
+            Operation reply =
+                    Operation.of(request -> candidateStopped ? Payload.text("stopped") : NEW_REPLY);
+            routes.put(NEW, handler(2, 0, reply, "op"));
+            routes.startCanary(PLUGIN, NEW, new CanaryRule.Weight(100));
+            routes.endCanary(PLUGIN);
+            candidateStopped = isDrained(NEW);
+        }
+
+        private boolean isDrained(Bundle bundle) {
             try {
-                stopped = routes.drain(OLD, LIMIT);
+                return routes.drain(bundle, LIMIT);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
@@ -112,6 +128,51 @@ public final class RouteStress {
             served.routes.put(NEW, handler(2, 0, NEW_REPLY, "op"));
             served.routes.activate(PLUGIN, NEW);
             served.stopWhenDrained();
+        }
+    }
+
+    /** The old one stops behind a closed gate, and the new one opens it. */
+    @JCStressTest
+    @Outcome(
+            id = {"old, old", "old, new", "new, new"},
+            expect = ACCEPTABLE,
+            desc = "first the old one, then the new one, both running")
+    @Outcome(expect = FORBIDDEN)
+    public static class Gating {
+
+        @Actor
+        public void caller(Served served, LL_Result result) {
+            result.r1 = served.call();
+            result.r2 = served.call();
+        }
+
+        @Actor
+        public void manager(Served served) {
+            served.routes.closeGate(PLUGIN);
+            served.stopWhenDrained();
+            served.routes.put(NEW, handler(2, 0, NEW_REPLY, "op"));
+            served.routes.activate(PLUGIN, NEW);
+        }
+    }
+
+    /** A candidate gets every call for a while, and stops when it is drained. */
+    @JCStressTest
+    @Outcome(
+            id = {"old, old", "old, new", "new, old", "new, new"},
+            expect = ACCEPTABLE,
+            desc = "one of the two, running")
+    @Outcome(expect = FORBIDDEN)
+    public static class TryingOut {
+
+        @Actor
+        public void caller(Served served, LL_Result result) {
+            result.r1 = served.call();
+            result.r2 = served.call();
+        }
+
+        @Actor
+        public void manager(Served served) {
+            served.tryOut();
         }
     }
 

@@ -6,6 +6,7 @@ import dev.backplane.bus.Payload;
 import dev.backplane.bus.Request;
 import dev.backplane.bus.RequestHandler;
 import dev.backplane.bus.StreamHandler;
+import dev.backplane.bus.internal.event.Turns;
 import dev.backplane.bus.internal.policy.Lanes;
 
 import org.osgi.framework.Bundle;
@@ -32,7 +33,7 @@ public final class TestBus implements AutoCloseable {
 
     public TestBus(Lanes lanes) {
         this.lanes = lanes;
-        this.routes = new RouteTable(lanes);
+        this.routes = new RouteTable(lanes, new Turns());
         this.path = new RequestPath(routes, LIMITS, watch);
     }
 
