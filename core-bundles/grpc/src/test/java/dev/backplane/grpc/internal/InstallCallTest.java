@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
 
+import dev.backplane.engine.CanaryRule;
 import dev.backplane.loader.ArtifactSource;
 import dev.backplane.loader.Digest;
 import dev.backplane.manager.InstallRequest;
 import dev.backplane.manager.Phase;
 import dev.backplane.manager.PluginInfo;
+import dev.backplane.manager.UpdateTerms;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
+import dev.backplane.proto.v1.Canary;
+import dev.backplane.proto.v1.CanaryHeader;
 import dev.backplane.proto.v1.InstallOptions;
 import dev.backplane.proto.v1.InstallPluginRequest;
 import dev.backplane.proto.v1.InstallPluginResponse;
@@ -31,6 +35,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -145,6 +150,64 @@ final class InstallCallTest {
                 .setOptions(InstallOptions.newBuilder().setSha256(sha256))
                 .setPath("/a.jar")
                 .build();
+    }
+
+    @Test
+    void theTermsOfAnUpdateReachTheManager() throws Exception {
+        open.manager.onInstall = this::remember;
+
+        install(
+                with(
+                        InstallOptions.newBuilder()
+                                .setSoakSeconds(0)
+                                .setCanary(Canary.newBuilder().setWeightPercent(2.5))));
+
+        assertThat(asked.get().terms())
+                .isEqualTo(new UpdateTerms(Duration.ZERO, new CanaryRule.Weight(2.5)));
+    }
+
+    @Test
+    void anUpdateIsWatchedAsConfiguredUnlessTermsAreGiven() throws Exception {
+        open.manager.onInstall = this::remember;
+
+        install(with(InstallOptions.newBuilder()));
+
+        assertThat(asked.get().terms()).isEqualTo(UpdateTerms.CONFIGURED);
+    }
+
+    @Test
+    void aCanarysHeaderHasItsNameInLowerCase() {
+        assertThat(CanaryMessages.read(header("X-Beta", "Yes")))
+                .isEqualTo(new CanaryRule.Header("x-beta", "Yes"));
+        assertThat(CanaryMessages.write(new CanaryRule.Header("x-beta", "Yes")))
+                .isEqualTo(header("x-beta", "Yes"));
+    }
+
+    @Test
+    void aCanaryThatIsNoneIsInvalid() {
+        for (double weight : new double[] {0, -1, 100.1, Double.NaN}) {
+            assertInvalid("more than 0 and at most 100 percent", canary(weight));
+        }
+        assertInvalid("needs a name", with(InstallOptions.newBuilder().setCanary(header("", "x"))));
+        assertInvalid(
+                "'weight_percent' or its 'header'",
+                with(InstallOptions.newBuilder().setCanary(Canary.getDefaultInstance())));
+    }
+
+    private static InstallPluginRequest canary(double weight) {
+        return with(
+                InstallOptions.newBuilder()
+                        .setCanary(Canary.newBuilder().setWeightPercent(weight)));
+    }
+
+    private static Canary header(String name, String value) {
+        return Canary.newBuilder()
+                .setHeader(CanaryHeader.newBuilder().setName(name).setValue(value))
+                .build();
+    }
+
+    private static InstallPluginRequest with(InstallOptions.Builder options) {
+        return InstallPluginRequest.newBuilder().setOptions(options).setPath("/a.jar").build();
     }
 
     @Test
