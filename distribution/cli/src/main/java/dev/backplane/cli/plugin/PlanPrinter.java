@@ -80,7 +80,7 @@ final class PlanPrinter {
         table.print(out);
     }
 
-    private static String shown(String value) {
+    static String shown(String value) {
         return value.isEmpty() ? "(none)" : value;
     }
 
