@@ -2,6 +2,7 @@ package dev.backplane.shell.internal;
 
 import dev.backplane.loader.PluginType;
 import dev.backplane.manager.Explanation;
+import dev.backplane.manager.Plan;
 import dev.backplane.manager.PluginInfo;
 import dev.backplane.manager.Refusal;
 
@@ -108,6 +109,13 @@ final class PluginReport {
             text.append("What to do: ").append(explanation.remedy()).append('\n');
         }
         return text.toString().stripTrailing();
+    }
+
+    /** What a change would do, and how to make it. */
+    String plan(Plan plan) {
+        return plan.refusal() == null
+                ? plan.text() + "plugin:apply " + plan.id() + " makes it so."
+                : plan.text().stripTrailing();
     }
 
     /** One line about a plugin after a change. */
