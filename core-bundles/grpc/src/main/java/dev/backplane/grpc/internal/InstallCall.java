@@ -38,6 +38,8 @@ final class InstallCall<Q, R> extends ServerCall.Listener<Received<Q>>
     }
 
     /**
+     * Handles such calls.
+     *
      * @param intakes makes what reads the messages of one call; given what asks for one more of
      *     them, beyond the two that are asked for already
      */

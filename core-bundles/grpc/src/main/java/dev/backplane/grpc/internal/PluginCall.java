@@ -19,6 +19,8 @@ final class PluginCall {
     private PluginCall() {}
 
     /**
+     * Handles such calls.
+     *
      * @param plugin the name of the plugin it is about, for errors; empty if there is none
      */
     static <Q, R> ServerCallHandler<Received<Q>, R> handler(

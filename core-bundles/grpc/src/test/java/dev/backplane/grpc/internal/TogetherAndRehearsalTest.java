@@ -1,7 +1,6 @@
 package dev.backplane.grpc.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
 
@@ -23,7 +22,6 @@ import dev.backplane.proto.v1.ReleaseServiceGrpc.ReleaseServiceStub;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.stub.StreamObserver;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,14 +29,12 @@ import org.junit.jupiter.api.Timeout;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 
 @Timeout(30)
 final class TogetherAndRehearsalTest {
@@ -123,11 +119,12 @@ final class TogetherAndRehearsalTest {
         assertThat(rehearsal.getName()).isEqualTo("a.jar");
         assertThat(rehearsal.getBefore()).isEqualTo("1.1.0");
         assertThat(rehearsal.getAfter()).isEqualTo("1.2.0");
-        assertThat(rehearsal.getStartUp().getSeconds()).isEqualTo(1);
-        assertThat(rehearsal.getStartUp().getNanos()).isEqualTo(500_000_000);
+        assertThat(rehearsal.getStartUp())
+                .isEqualTo(PluginMessages.duration(Duration.ofMillis(1_500)));
         assertThat(rehearsal.getStateSchema()).isEqualTo(2);
         assertThat(rehearsal.getStateBytes()).isEqualTo(345);
-        assertThat(rehearsal.getTransfer().getNanos()).isEqualTo(4_000_000);
+        assertThat(rehearsal.getTransfer())
+                .isEqualTo(PluginMessages.duration(Duration.ofMillis(4)));
         assertThat(rehearsal.getProblem()).isEmpty();
 
         open.manager.onInstall = request -> FakeManager.plugin("a", Phase.FAILED);
@@ -140,11 +137,16 @@ final class TogetherAndRehearsalTest {
 
     @Test
     void aRehearsalIsNotPlannedOnly() {
-        Call<RehearseUpdateRequest, RehearseUpdateResponse> call =
-                new Call<>(ReleaseServiceStub::rehearseUpdate, open);
-        call.send(RehearseUpdateRequest.newBuilder().setInstall(planned()).build());
+        StatusRuntimeException e =
+                sent(
+                                new UploadingClient<>(stub()::rehearseUpdate),
+                                List.of(
+                                        RehearseUpdateRequest.newBuilder()
+                                                .setInstall(planned())
+                                                .build()))
+                        .failure();
 
-        assertThat(call.failure().getStatus().getDescription()).contains("'dry_run'");
+        assertThat(e.getStatus().getDescription()).contains("'dry_run'");
     }
 
     private PluginInfo read(InstallRequest request) {
@@ -177,76 +179,29 @@ final class TogetherAndRehearsalTest {
     }
 
     private InstallTogetherResponse together(InstallTogetherRequest... messages) throws Exception {
-        Call<InstallTogetherRequest, InstallTogetherResponse> call =
-                new Call<>(ReleaseServiceStub::installTogether, open);
-        List.of(messages).forEach(call::send);
-        call.requests.onCompleted();
-        return call.response();
+        return sent(new UploadingClient<>(stub()::installTogether), List.of(messages)).response();
     }
 
     private RehearseUpdateResponse rehearse(RehearseUpdateRequest... messages) throws Exception {
-        Call<RehearseUpdateRequest, RehearseUpdateResponse> call =
-                new Call<>(ReleaseServiceStub::rehearseUpdate, open);
-        List.of(messages).forEach(call::send);
-        call.requests.onCompleted();
-        return call.response();
+        return sent(new UploadingClient<>(stub()::rehearseUpdate), List.of(messages)).response();
+    }
+
+    private static <Q, R> UploadingClient<Q, R> sent(
+            UploadingClient<Q, R> client, List<Q> messages) {
+        messages.forEach(client::send);
+        client.complete();
+        return client;
+    }
+
+    private ReleaseServiceStub stub() {
+        return ReleaseServiceGrpc.newStub(open.channel);
     }
 
     private void assertInvalid(String reason, InstallTogetherRequest... messages) {
-        Call<InstallTogetherRequest, InstallTogetherResponse> call =
-                new Call<>(ReleaseServiceStub::installTogether, open);
-        List.of(messages).forEach(call::send);
-        call.requests.onCompleted();
-        StatusRuntimeException e = call.failure();
+        StatusRuntimeException e =
+                sent(new UploadingClient<>(stub()::installTogether), List.of(messages)).failure();
         assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
         assertThat(e.getStatus().getDescription()).contains(reason);
         assertThat(OpenEndpoint.errorInfo(e).getReason()).isEqualTo("INVALID_ARGUMENT");
-    }
-
-    /** How a method of the stub begins a call. */
-    @FunctionalInterface
-    private interface Method<Q, R> {
-        StreamObserver<Q> begin(ReleaseServiceStub stub, StreamObserver<R> replies);
-    }
-
-    /** A client's side of one call. */
-    private static final class Call<Q, R> implements StreamObserver<R> {
-
-        private final CompletableFuture<R> response = new CompletableFuture<>();
-        private final StreamObserver<Q> requests;
-
-        private Call(Method<Q, R> method, OpenEndpoint open) {
-            requests = method.begin(ReleaseServiceGrpc.newStub(open.channel), this);
-        }
-
-        private void send(Q message) {
-            if (!response.isDone()) {
-                requests.onNext(message);
-            }
-        }
-
-        private R response() throws Exception {
-            return response.get(20, TimeUnit.SECONDS);
-        }
-
-        private StatusRuntimeException failure() {
-            ExecutionException e = catchThrowableOfType(ExecutionException.class, this::response);
-            return (StatusRuntimeException) e.getCause();
-        }
-
-        @Override
-        public void onNext(R message) {
-            response.complete(message);
-        }
-
-        @Override
-        public void onError(Throwable problem) {
-            response.completeExceptionally(problem);
-        }
-
-        @Override
-        public void onCompleted() {
-            response.completeExceptionally(new AssertionError("the call ended without a response"));
-        }
     }
 }
