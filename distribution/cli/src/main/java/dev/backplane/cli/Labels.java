@@ -15,10 +15,12 @@ import java.util.Locale;
 /** Values of the wire contract in the words people use. */
 public final class Labels {
 
-    private static final Duration MILLIS_FROM = Duration.ofMillis(10);
+    private static final Duration MILLIS_FROM = Duration.ofMillis(1);
+    private static final Duration WHOLE_MILLIS_FROM = Duration.ofMillis(10);
     private static final Duration SECONDS_FROM = Duration.ofSeconds(10);
     private static final Duration MINUTES_FROM = Duration.ofMinutes(2);
     private static final int NANOS_PER_MICRO = 1_000;
+    private static final double NANOS_PER_MILLI = 1_000_000;
     private static final double MILLIS_PER_SECOND = 1_000;
 
     private Labels() {}
@@ -67,7 +69,10 @@ public final class Labels {
         return coarse(Duration.between(now, instant(timestamp)));
     }
 
-    /** How long something took: {@code 850 us}, {@code 45 ms}, {@code 30.0 s}, {@code 5m 3s}. */
+    /**
+     * How long something took: {@code 850 us}, {@code 4.5 ms}, {@code 45 ms}, {@code 30.0 s},
+     * {@code 5m 3s}.
+     */
     public static String span(com.google.protobuf.Duration duration) {
         Duration span = Duration.ofSeconds(duration.getSeconds(), duration.getNanos());
         if (span.isZero()) {
@@ -75,6 +80,9 @@ public final class Labels {
         }
         if (span.compareTo(MILLIS_FROM) < 0) {
             return Math.max(1, span.toNanos() / NANOS_PER_MICRO) + " us";
+        }
+        if (span.compareTo(WHOLE_MILLIS_FROM) < 0) {
+            return String.format(Locale.ROOT, "%.1f ms", span.toNanos() / NANOS_PER_MILLI);
         }
         if (span.compareTo(SECONDS_FROM) < 0) {
             return span.toMillis() + " ms";

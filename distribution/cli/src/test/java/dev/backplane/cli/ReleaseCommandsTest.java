@@ -63,7 +63,7 @@ final class ReleaseCommandsTest {
                         "",
                         "How calls fared at each update:",
                         "RELEASE IN FLIGHT DRAINED CUT OFF STATE READY IN GATE DRAIN WATCHED",
-                        "2 12 11 1 12,345 B 310 ms 0 4500 us 30.0 s");
+                        "2 12 11 1 12,345 B 310 ms 0 4.5 ms 30.0 s");
     }
 
     @Test

@@ -19,9 +19,11 @@ import java.util.stream.Collectors;
 /** How updates went, go, and would go, as text for people. */
 final class ReleaseReport {
 
-    private static final Duration MILLIS_FROM = Duration.ofMillis(10);
+    private static final Duration MILLIS_FROM = Duration.ofMillis(1);
+    private static final Duration WHOLE_MILLIS_FROM = Duration.ofMillis(10);
     private static final Duration SECONDS_FROM = Duration.ofSeconds(10);
     private static final int NANOS_PER_MICRO = 1_000;
+    private static final double NANOS_PER_MILLI = 1_000_000;
     private static final double PERCENT = 100;
     private static final double HALF = 0.5;
     private static final double MOST = 0.99;
@@ -146,7 +148,7 @@ final class ReleaseReport {
                 version,
                 count(traffic.calls()),
                 count(traffic.faults()),
-                none ? "-" : "%.1f%%".formatted(PERCENT * traffic.faultRate()),
+                none ? "-" : String.format(Locale.ROOT, "%.1f%%", PERCENT * traffic.faultRate()),
                 count(traffic.refusals()),
                 none ? "-" : span(traffic.quantile(HALF)),
                 none ? "-" : span(traffic.quantile(MOST)));
@@ -179,6 +181,9 @@ final class ReleaseReport {
         }
         if (span.compareTo(MILLIS_FROM) < 0) {
             return Math.max(1, span.toNanos() / NANOS_PER_MICRO) + " us";
+        }
+        if (span.compareTo(WHOLE_MILLIS_FROM) < 0) {
+            return String.format(Locale.ROOT, "%.1f ms", span.toNanos() / NANOS_PER_MILLI);
         }
         return span.compareTo(SECONDS_FROM) < 0 ? span.toMillis() + " ms" : Age.of(span);
     }

@@ -77,7 +77,7 @@ class ReleaseReportTest {
                         "",
                         "How calls fared at each update:",
                         "RELEASE IN FLIGHT DRAINED CUT OFF STATE READY IN GATE DRAIN WATCHED",
-                        "2 12 11 1 12,345 B 310 ms 0 4500 us 30 s");
+                        "2 12 11 1 12,345 B 310 ms 0 4.5 ms 30 s");
         assertThat(words(report.history("greeter", List.of(first)))).hasSize(2);
     }
 
