@@ -5,6 +5,7 @@ import dev.backplane.proto.v1.DeadLetterServiceGrpc;
 import dev.backplane.proto.v1.EventServiceGrpc;
 import dev.backplane.proto.v1.InvocationServiceGrpc;
 import dev.backplane.proto.v1.PluginServiceGrpc;
+import dev.backplane.proto.v1.ReleaseServiceGrpc;
 import dev.backplane.proto.v1.StoreServiceGrpc;
 
 import io.grpc.ManagedChannel;
@@ -108,6 +109,24 @@ public final class RuntimeClient implements AutoCloseable {
     /** For uploads. */
     public PluginServiceGrpc.PluginServiceBlockingV2Stub pluginUploads() {
         return PluginServiceGrpc.newBlockingV2Stub(channels.getFirst())
+                .withDeadlineAfter(CHANGE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** For questions about releases and updates. */
+    public ReleaseServiceGrpc.ReleaseServiceBlockingStub releases() {
+        return ReleaseServiceGrpc.newBlockingStub(channels.getFirst())
+                .withDeadlineAfter(READ.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** For changes of what serves. */
+    public ReleaseServiceGrpc.ReleaseServiceBlockingStub releaseChanges() {
+        return ReleaseServiceGrpc.newBlockingStub(channels.getFirst())
+                .withDeadlineAfter(CHANGE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** For uploads of several at once, and for rehearsals. */
+    public ReleaseServiceGrpc.ReleaseServiceBlockingV2Stub releaseUploads() {
+        return ReleaseServiceGrpc.newBlockingV2Stub(channels.getFirst())
                 .withDeadlineAfter(CHANGE.toMillis(), TimeUnit.MILLISECONDS);
     }
 

@@ -80,6 +80,7 @@ final class FakeRuntime {
     final FakeDeadLetters deadLetters = new FakeDeadLetters();
     final FakeStore store = new FakeStore();
     final FakeConfigurations configurations = new FakeConfigurations();
+    final FakeReleases releases = new FakeReleases();
     volatile @Nullable RuntimeException refusal;
     private final Server server;
     private byte[] input = {};
@@ -94,6 +95,7 @@ final class FakeRuntime {
                         .addService(deadLetters)
                         .addService(store)
                         .addService(configurations)
+                        .addService(releases)
                         .addService(new HealthStatusManager().getHealthService())
                         .build()
                         .start();

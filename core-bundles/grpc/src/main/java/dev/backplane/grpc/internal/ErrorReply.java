@@ -76,7 +76,11 @@ record ErrorReply(Status status, Metadata trailers) {
     static Status.Code statusOf(ErrorCode code) {
         return switch (code) {
             case INVALID_ARGUMENT, BAD_ARTIFACT -> Status.Code.INVALID_ARGUMENT;
-            case UNKNOWN_PLUGIN, UNKNOWN_DEAD_LETTER, UNKNOWN_CONFIGURATION, UNKNOWN_PLAN ->
+            case UNKNOWN_PLUGIN,
+                    UNKNOWN_DEAD_LETTER,
+                    UNKNOWN_CONFIGURATION,
+                    UNKNOWN_PLAN,
+                    UNKNOWN_RELEASE ->
                     Status.Code.NOT_FOUND;
             case UNKNOWN_OPERATION -> Status.Code.UNIMPLEMENTED;
             case PLUGIN_NOT_ACTIVE, SOURCE_UNAVAILABLE, RUNTIME_UNAVAILABLE, CIRCUIT_OPEN ->
@@ -86,7 +90,14 @@ record ErrorReply(Status status, Metadata trailers) {
             case TOO_LARGE, OVERLOADED -> Status.Code.RESOURCE_EXHAUSTED;
             case HANDLER_FAILED -> Status.Code.UNKNOWN;
             case NAME_CONFLICT -> Status.Code.ALREADY_EXISTS;
-            case OWNED_ELSEWHERE, IN_USE, PLAN_OUTDATED, UNSATISFIED, START_FAILED, UNTRUSTED ->
+            case OWNED_ELSEWHERE,
+                    IN_USE,
+                    PLAN_OUTDATED,
+                    KNOWN_BAD,
+                    UPDATE_FAILED,
+                    UNSATISFIED,
+                    START_FAILED,
+                    UNTRUSTED ->
                     Status.Code.FAILED_PRECONDITION;
             case INTERNAL -> Status.Code.INTERNAL;
         };

@@ -165,6 +165,7 @@ public final class GrpcEndpoint {
         subscriptions = new GatewaySubscriptions(context, traffic, SubscriptionLimits.of(config));
         stopGrace = Duration.ofMillis(config.stopGraceMillis());
         CallTime time = CallTime.ofMillis(config.defaultTimeoutMillis(), config.maxTimeoutMillis());
+        Duration uploadIdle = Duration.ofMillis(config.uploadIdleMillis());
         List<ServerServiceDefinition> services =
                 List.of(
                         new InvocationService(bus, calls, time).definition(),
@@ -172,12 +173,8 @@ public final class GrpcEndpoint {
                         new DeadLetterService(deadLetters, calls).definition(),
                         new StoreService(store, calls).definition(),
                         new ConfigService(configurations, manager, calls).definition(),
-                        new PluginService(
-                                        manager,
-                                        watches,
-                                        calls,
-                                        Duration.ofMillis(config.uploadIdleMillis()))
-                                .definition(),
+                        new PluginService(manager, watches, calls, uploadIdle).definition(),
+                        new ReleaseService(manager, calls, uploadIdle).definition(),
                         health.service().bindService());
         // They listen before anybody can ask, so that no change falls between.
         healthListener = context.registerService(PluginListener.class, health, null);

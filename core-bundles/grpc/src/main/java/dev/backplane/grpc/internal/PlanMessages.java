@@ -1,11 +1,11 @@
 package dev.backplane.grpc.internal;
 
-import com.google.protobuf.Duration;
-
 import dev.backplane.manager.Plan;
 import dev.backplane.proto.v1.PlanDifference;
 import dev.backplane.proto.v1.PlanInterruption;
 import dev.backplane.proto.v1.PlanStep;
+
+import java.time.Duration;
 
 /** The manager's plans as messages. */
 final class PlanMessages {
@@ -39,7 +39,12 @@ final class PlanMessages {
         return switch (kind) {
             case INSTALL -> PlanStep.Kind.KIND_INSTALL;
             case START -> PlanStep.Kind.KIND_START;
+            case PROBE -> PlanStep.Kind.KIND_PROBE;
+            case GATE -> PlanStep.Kind.KIND_GATE;
+            case TRANSFER -> PlanStep.Kind.KIND_TRANSFER;
+            case CANARY -> PlanStep.Kind.KIND_CANARY;
             case SHIFT -> PlanStep.Kind.KIND_SHIFT;
+            case SOAK -> PlanStep.Kind.KIND_SOAK;
             case DRAIN -> PlanStep.Kind.KIND_DRAIN;
             case STOP -> PlanStep.Kind.KIND_STOP;
             case UNINSTALL -> PlanStep.Kind.KIND_UNINSTALL;
@@ -52,7 +57,7 @@ final class PlanMessages {
         };
     }
 
-    private static PlanDifference write(Plan.Difference each) {
+    static PlanDifference write(Plan.Difference each) {
         return PlanDifference.newBuilder()
                 .setSubject(each.subject())
                 .setProperty(each.property())
@@ -64,12 +69,9 @@ final class PlanMessages {
     private static PlanInterruption write(Plan.Interruption each) {
         PlanInterruption.Builder message =
                 PlanInterruption.newBuilder().setName(each.name()).setReason(each.reason());
-        java.time.Duration atMost = each.atMost();
+        Duration atMost = each.atMost();
         if (atMost != null) {
-            message.setAtMost(
-                    Duration.newBuilder()
-                            .setSeconds(atMost.getSeconds())
-                            .setNanos(atMost.getNano()));
+            message.setAtMost(PluginMessages.duration(atMost));
         }
         return message.build();
     }

@@ -13,6 +13,7 @@ import dev.backplane.proto.v1.PluginPhase;
 import dev.backplane.proto.v1.Refusal;
 import dev.backplane.proto.v1.WatchPluginsResponse;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -124,6 +125,13 @@ final class PluginMessages {
         return Timestamp.newBuilder()
                 .setSeconds(instant.getEpochSecond())
                 .setNanos(instant.getNano())
+                .build();
+    }
+
+    static com.google.protobuf.Duration duration(Duration duration) {
+        return com.google.protobuf.Duration.newBuilder()
+                .setSeconds(duration.getSeconds())
+                .setNanos(duration.getNano())
                 .build();
     }
 }

@@ -2,10 +2,9 @@ package dev.backplane.grpc.internal;
 
 import dev.backplane.loader.PluginType;
 import dev.backplane.manager.Change;
-import dev.backplane.manager.Door;
-import dev.backplane.manager.Owner;
 import dev.backplane.manager.PluginInfo;
 import dev.backplane.manager.PluginManager;
+import dev.backplane.manager.Proposal.Install;
 import dev.backplane.manager.Proposal.Operate;
 import dev.backplane.manager.Proposal.Operation;
 import dev.backplane.plugin.ErrorCode;
@@ -16,6 +15,8 @@ import dev.backplane.proto.v1.ExplainPluginRequest;
 import dev.backplane.proto.v1.ExplainPluginResponse;
 import dev.backplane.proto.v1.GetPluginRequest;
 import dev.backplane.proto.v1.GetPluginResponse;
+import dev.backplane.proto.v1.InstallPluginRequest;
+import dev.backplane.proto.v1.InstallPluginResponse;
 import dev.backplane.proto.v1.ListPluginsRequest;
 import dev.backplane.proto.v1.ListPluginsResponse;
 import dev.backplane.proto.v1.Plan;
@@ -29,16 +30,12 @@ import dev.backplane.proto.v1.StopPluginResponse;
 import dev.backplane.proto.v1.UninstallPluginRequest;
 import dev.backplane.proto.v1.UninstallPluginResponse;
 
-import io.grpc.ServerCallHandler;
 import io.grpc.ServerServiceDefinition;
 
 import java.time.Duration;
-import java.util.function.Function;
 
 /** The door for administrators: each method is one call of the manager, on behalf of this door. */
 final class PluginService {
-
-    static final Owner OWNER = new Owner(Door.GRPC, "");
 
     private final PluginManager manager;
     private final PluginWatches watches;
@@ -58,41 +55,50 @@ final class PluginService {
 
     ServerServiceDefinition definition() {
         return new ServiceBinding(PluginServiceGrpc.getServiceDescriptor())
-                .method(PluginServiceGrpc.getListPluginsMethod(), answer(this::list, message -> ""))
+                .method(
+                        PluginServiceGrpc.getListPluginsMethod(),
+                        PluginCall.handler(calls, this::list, message -> ""))
                 .method(
                         PluginServiceGrpc.getGetPluginMethod(),
-                        answer(this::get, GetPluginRequest::getName))
+                        PluginCall.handler(calls, this::get, GetPluginRequest::getName))
                 .method(
                         PluginServiceGrpc.getInstallPluginMethod(),
-                        InstallCall.handler(manager, calls, uploadIdle))
+                        InstallCall.handler(calls, this::intake))
                 .method(
                         PluginServiceGrpc.getStartPluginMethod(),
-                        answer(this::start, StartPluginRequest::getName))
+                        PluginCall.handler(calls, this::start, StartPluginRequest::getName))
                 .method(
                         PluginServiceGrpc.getStopPluginMethod(),
-                        answer(this::stop, StopPluginRequest::getName))
+                        PluginCall.handler(calls, this::stop, StopPluginRequest::getName))
                 .method(
                         PluginServiceGrpc.getRestartPluginMethod(),
-                        answer(this::restart, RestartPluginRequest::getName))
+                        PluginCall.handler(calls, this::restart, RestartPluginRequest::getName))
                 .method(
                         PluginServiceGrpc.getUninstallPluginMethod(),
-                        answer(this::uninstall, UninstallPluginRequest::getName))
-                .method(PluginServiceGrpc.getApplyPlanMethod(), answer(this::apply, message -> ""))
+                        PluginCall.handler(calls, this::uninstall, UninstallPluginRequest::getName))
+                .method(
+                        PluginServiceGrpc.getApplyPlanMethod(),
+                        PluginCall.handler(calls, this::apply, message -> ""))
                 .method(
                         PluginServiceGrpc.getExplainPluginMethod(),
-                        answer(this::explain, ExplainPluginRequest::getName))
+                        PluginCall.handler(calls, this::explain, ExplainPluginRequest::getName))
                 .method(
                         PluginServiceGrpc.getWatchPluginsMethod(),
                         VirtualThreadCall.handler(calls, watches::watch, message -> Subject.NONE))
                 .definition();
     }
 
-    private <Q, R> ServerCallHandler<Received<Q>, R> answer(
-            Function<Q, R> work, Function<Q, String> plugin) {
-        return VirtualThreadCall.handler(
-                calls,
-                (message, call) -> call.send(work.apply(message)),
-                message -> Subject.plugin(plugin.apply(message)));
+    private Intake<InstallPluginRequest, InstallPluginResponse> intake(Runnable more) {
+        return new SingleIntake<>(new UploadPipe(more, uploadIdle), this::install);
+    }
+
+    private InstallPluginResponse install(RequestedInstall wanted) {
+        InstallPluginResponse.Builder response = InstallPluginResponse.newBuilder();
+        return wanted.dryRun()
+                ? response.setPlan(PlanMessages.write(manager.plan(new Install(wanted.request()))))
+                        .build()
+                : response.setPlugin(PluginMessages.write(manager.install(wanted.request())))
+                        .build();
     }
 
     private ListPluginsResponse list(ListPluginsRequest message) {
@@ -108,7 +114,7 @@ final class PluginService {
 
     private GetPluginResponse get(GetPluginRequest message) {
         PluginInfo plugin =
-                manager.find(named(message.getName()))
+                manager.find(PluginCall.named(message.getName()))
                         .orElseThrow(
                                 () ->
                                         new PluginException(
@@ -121,8 +127,8 @@ final class PluginService {
     }
 
     private StartPluginResponse start(StartPluginRequest message) {
-        String name = named(message.getName());
-        Change change = change(message.getForce());
+        String name = PluginCall.named(message.getName());
+        Change change = PluginCall.change(message.getForce());
         StartPluginResponse.Builder response = StartPluginResponse.newBuilder();
         return message.getDryRun()
                 ? response.setPlan(plan(Operation.START, name, change)).build()
@@ -130,8 +136,8 @@ final class PluginService {
     }
 
     private StopPluginResponse stop(StopPluginRequest message) {
-        String name = named(message.getName());
-        Change change = change(message.getForce());
+        String name = PluginCall.named(message.getName());
+        Change change = PluginCall.change(message.getForce());
         StopPluginResponse.Builder response = StopPluginResponse.newBuilder();
         return message.getDryRun()
                 ? response.setPlan(plan(Operation.STOP, name, change)).build()
@@ -139,8 +145,8 @@ final class PluginService {
     }
 
     private RestartPluginResponse restart(RestartPluginRequest message) {
-        String name = named(message.getName());
-        Change change = change(message.getForce());
+        String name = PluginCall.named(message.getName());
+        Change change = PluginCall.change(message.getForce());
         RestartPluginResponse.Builder response = RestartPluginResponse.newBuilder();
         return message.getDryRun()
                 ? response.setPlan(plan(Operation.RESTART, name, change)).build()
@@ -148,8 +154,8 @@ final class PluginService {
     }
 
     private UninstallPluginResponse uninstall(UninstallPluginRequest message) {
-        String name = named(message.getName());
-        Change change = change(message.getForce());
+        String name = PluginCall.named(message.getName());
+        Change change = PluginCall.change(message.getForce());
         UninstallPluginResponse.Builder response = UninstallPluginResponse.newBuilder();
         if (message.getDryRun()) {
             return response.setPlan(plan(Operation.UNINSTALL, name, change)).build();
@@ -177,20 +183,8 @@ final class PluginService {
 
     private ExplainPluginResponse explain(ExplainPluginRequest message) {
         return ExplainPluginResponse.newBuilder()
-                .setExplanation(PluginMessages.write(manager.explain(named(message.getName()))))
+                .setExplanation(
+                        PluginMessages.write(manager.explain(PluginCall.named(message.getName()))))
                 .build();
-    }
-
-    private static Change change(boolean force) {
-        return new Change(OWNER, force);
-    }
-
-    private static String named(String name) {
-        if (name.isEmpty()) {
-            throw new PluginException(
-                    ErrorCode.INVALID_ARGUMENT,
-                    "the request names no plugin; set its field 'name'");
-        }
-        return TextLimits.name("name", name);
     }
 }

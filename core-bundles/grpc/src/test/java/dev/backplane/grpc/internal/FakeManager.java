@@ -13,6 +13,9 @@ import dev.backplane.manager.PluginInfo;
 import dev.backplane.manager.PluginManager;
 import dev.backplane.manager.Proposal;
 import dev.backplane.manager.Refusal;
+import dev.backplane.manager.Rehearsal;
+import dev.backplane.manager.Release;
+import dev.backplane.manager.UpdateStatus;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
@@ -34,6 +37,8 @@ final class FakeManager implements PluginManager {
     final Map<String, PluginInfo> plugins = new ConcurrentSkipListMap<>();
     final List<Refusal> refusals = new CopyOnWriteArrayList<>();
     final List<String> asked = new CopyOnWriteArrayList<>();
+    final List<Release> releases = new CopyOnWriteArrayList<>();
+    final List<UpdateStatus> updates = new CopyOnWriteArrayList<>();
     volatile Function<InstallRequest, PluginInfo> onInstall =
             request -> plugin("installed", Phase.ACTIVE);
     volatile BiFunction<String, Change, PluginInfo> onChange =
@@ -124,6 +129,54 @@ final class FakeManager implements PluginManager {
             throw new PluginException(ErrorCode.UNKNOWN_PLAN, "there is no plan " + planId);
         }
         return Optional.empty();
+    }
+
+    @Override
+    public List<PluginInfo> installTogether(List<InstallRequest> requests) {
+        return requests.stream().map(onInstall).toList();
+    }
+
+    @Override
+    public Rehearsal rehearse(InstallRequest request) {
+        PluginInfo tried = onInstall.apply(request);
+        return new Rehearsal(
+                tried.name(),
+                "1.1.0",
+                tried.version(),
+                Duration.ofMillis(1_500),
+                2,
+                345,
+                Duration.ofMillis(4),
+                tried.problem());
+    }
+
+    @Override
+    public List<Release> history(String name) {
+        asked.add("history " + name);
+        return List.copyOf(releases);
+    }
+
+    @Override
+    public List<Plan.Difference> diff(String name, int before, int after) {
+        asked.add("diff " + name + " " + before + " " + after);
+        return List.of(new Plan.Difference(name, "version", "1.0.0", "1.1.0"));
+    }
+
+    @Override
+    public PluginInfo rollback(String name, int release, Change change) {
+        asked.add("rollback " + name + " " + release + " " + change.owner() + " " + change.force());
+        return onChange.apply(name, change);
+    }
+
+    @Override
+    public PluginInfo release(String name, Change change) {
+        asked.add("release " + name + " " + change.owner() + " " + change.force());
+        return onChange.apply(name, change);
+    }
+
+    @Override
+    public List<UpdateStatus> updates() {
+        return List.copyOf(updates);
     }
 
     @Override

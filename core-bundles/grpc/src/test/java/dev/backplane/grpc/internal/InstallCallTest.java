@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
 
+import dev.backplane.engine.CanaryRule;
 import dev.backplane.loader.ArtifactSource;
 import dev.backplane.loader.Digest;
 import dev.backplane.manager.InstallRequest;
 import dev.backplane.manager.Phase;
 import dev.backplane.manager.PluginInfo;
+import dev.backplane.manager.UpdateTerms;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
+import dev.backplane.proto.v1.Canary;
 import dev.backplane.proto.v1.InstallOptions;
 import dev.backplane.proto.v1.InstallPluginRequest;
 import dev.backplane.proto.v1.InstallPluginResponse;
@@ -20,8 +23,6 @@ import dev.backplane.proto.v1.PluginServiceGrpc;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.stub.ClientCallStreamObserver;
-import io.grpc.stub.StreamObserver;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -57,14 +59,14 @@ final class InstallCallTest {
         byte[] bytes = new byte[3_000_000];
         new Random(7).nextBytes(bytes);
         CompletableFuture<byte[]> read = readUpload();
-        Upload upload = new Upload();
+        var upload = upload();
 
         upload.send(FILE_NAME);
         for (int from = 0; from < bytes.length; from += 100_000) {
             upload.send(chunk(ByteString.copyFrom(bytes, from, 100_000)));
         }
         upload.send(chunk(ByteString.EMPTY));
-        upload.requests.onCompleted();
+        upload.complete();
 
         assertThat(upload.response().getPlugin().getName()).isEqualTo("installed");
         assertThat(read.get()).isEqualTo(bytes);
@@ -87,7 +89,7 @@ final class InstallCallTest {
                         throw new AssertionError(e);
                     }
                 };
-        Upload upload = new Upload();
+        var upload = upload();
         upload.send(FILE_NAME);
         ByteString megabyte = ByteString.copyFrom(new byte[1 << 20]);
 
@@ -99,7 +101,7 @@ final class InstallCallTest {
         assertThat(sent).as("MiB taken while nobody read").isLessThan(50);
 
         release.countDown();
-        upload.requests.onCompleted();
+        upload.complete();
         assertThat(upload.response().getPlugin().getName()).isEqualTo("installed");
     }
 
@@ -145,6 +147,33 @@ final class InstallCallTest {
                 .setOptions(InstallOptions.newBuilder().setSha256(sha256))
                 .setPath("/a.jar")
                 .build();
+    }
+
+    @Test
+    void theTermsOfAnUpdateReachTheManager() throws Exception {
+        open.manager.onInstall = this::remember;
+
+        install(
+                with(
+                        InstallOptions.newBuilder()
+                                .setSoakSeconds(0)
+                                .setCanary(Canary.newBuilder().setWeightPercent(2.5))));
+
+        assertThat(asked.get().terms())
+                .isEqualTo(new UpdateTerms(Duration.ZERO, new CanaryRule.Weight(2.5)));
+    }
+
+    @Test
+    void anUpdateIsWatchedAsConfiguredUnlessTermsAreGiven() throws Exception {
+        open.manager.onInstall = this::remember;
+
+        install(with(InstallOptions.newBuilder()));
+
+        assertThat(asked.get().terms()).isEqualTo(UpdateTerms.CONFIGURED);
+    }
+
+    private static InstallPluginRequest with(InstallOptions.Builder options) {
+        return InstallPluginRequest.newBuilder().setOptions(options).setPath("/a.jar").build();
     }
 
     @Test
@@ -196,7 +225,7 @@ final class InstallCallTest {
                 request -> {
                     throw new PluginException(ErrorCode.BAD_ARTIFACT, "not a zip");
                 };
-        Upload upload = new Upload();
+        var upload = upload();
 
         upload.send(FILE_NAME);
 
@@ -208,11 +237,11 @@ final class InstallCallTest {
     @Test
     void anUploadThatIsGivenUpFailsForTheReader() throws Exception {
         CompletableFuture<byte[]> read = readUpload();
-        Upload upload = new Upload();
+        var upload = upload();
         upload.send(FILE_NAME);
         asked.get(10, TimeUnit.SECONDS);
 
-        upload.requests.cancel("changed my mind", null);
+        upload.giveUp("changed my mind");
 
         assertThat(failureOf(read)).hasMessageContaining("gave up");
     }
@@ -220,7 +249,7 @@ final class InstallCallTest {
     @Test
     void anUploadThatStallsFailsForTheReader() throws Exception {
         CompletableFuture<byte[]> read = readUpload();
-        Upload upload = new Upload();
+        var upload = upload();
 
         upload.send(FILE_NAME);
 
@@ -257,20 +286,20 @@ final class InstallCallTest {
     }
 
     private InstallPluginResponse install(InstallPluginRequest... messages) throws Exception {
-        Upload upload = new Upload();
+        var upload = upload();
         for (InstallPluginRequest message : messages) {
             upload.send(message);
         }
-        upload.requests.onCompleted();
+        upload.complete();
         return upload.response();
     }
 
     private void assertInvalid(String reason, InstallPluginRequest... messages) {
-        Upload upload = new Upload();
+        var upload = upload();
         for (InstallPluginRequest message : messages) {
             upload.send(message);
         }
-        upload.requests.onCompleted();
+        upload.complete();
         StatusRuntimeException e = upload.failure();
         assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
         assertThat(e.getStatus().getDescription()).contains(reason);
@@ -282,57 +311,7 @@ final class InstallCallTest {
     }
 
     /** A client's side of one installation. */
-    private final class Upload implements StreamObserver<InstallPluginResponse> {
-
-        private final CompletableFuture<InstallPluginResponse> response = new CompletableFuture<>();
-        private final ClientCallStreamObserver<InstallPluginRequest> requests;
-
-        private Upload() {
-            requests =
-                    (ClientCallStreamObserver<InstallPluginRequest>)
-                            PluginServiceGrpc.newStub(open.channel).installPlugin(this);
-        }
-
-        private void send(InstallPluginRequest message) {
-            if (!response.isDone()) {
-                requests.onNext(message);
-            }
-        }
-
-        /** Whether the transport takes more within half a second. */
-        private boolean awaitReady() {
-            long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(500);
-            while (!requests.isReady()) {
-                if (System.nanoTime() > deadline) {
-                    return false;
-                }
-                Thread.onSpinWait();
-            }
-            return true;
-        }
-
-        private InstallPluginResponse response() throws Exception {
-            return response.get(20, TimeUnit.SECONDS);
-        }
-
-        private StatusRuntimeException failure() {
-            ExecutionException e = catchThrowableOfType(ExecutionException.class, this::response);
-            return (StatusRuntimeException) e.getCause();
-        }
-
-        @Override
-        public void onNext(InstallPluginResponse message) {
-            response.complete(message);
-        }
-
-        @Override
-        public void onError(Throwable problem) {
-            response.completeExceptionally(problem);
-        }
-
-        @Override
-        public void onCompleted() {
-            response.completeExceptionally(new AssertionError("the call ended without a response"));
-        }
+    private UploadingClient<InstallPluginRequest, InstallPluginResponse> upload() {
+        return new UploadingClient<>(PluginServiceGrpc.newStub(open.channel)::installPlugin);
     }
 }

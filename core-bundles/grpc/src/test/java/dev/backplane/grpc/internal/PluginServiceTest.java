@@ -127,6 +127,24 @@ final class PluginServiceTest {
                 .isEqualTo("PLUGIN_PHASE_" + phase.name());
     }
 
+    @ParameterizedTest
+    @EnumSource(dev.backplane.manager.Plan.Step.Kind.class)
+    void everyKindOfStepHasItsNameOnTheWire(dev.backplane.manager.Plan.Step.Kind kind) {
+        var plan =
+                new dev.backplane.manager.Plan(
+                        "0123456789ab",
+                        "do it",
+                        List.of(new dev.backplane.manager.Plan.Step(kind, "a", "1.0.0", "")),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        null);
+
+        assertThat(PlanMessages.write(plan).getSteps(0).getKind().name())
+                .isEqualTo("KIND_" + kind.name());
+    }
+
     @Test
     void aPluginThatIsNotThereIsNotFound() {
         StatusRuntimeException e =

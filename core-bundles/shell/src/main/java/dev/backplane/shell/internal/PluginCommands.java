@@ -1,18 +1,12 @@
 package dev.backplane.shell.internal;
 
 import dev.backplane.manager.Change;
-import dev.backplane.manager.Door;
-import dev.backplane.manager.InstallRequest;
-import dev.backplane.manager.Owner;
 import dev.backplane.manager.PluginInfo;
 import dev.backplane.manager.PluginManager;
-import dev.backplane.manager.Proposal;
-import dev.backplane.manager.Proposal.Install;
 import dev.backplane.manager.Proposal.Operate;
 import dev.backplane.manager.Proposal.Operation;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
-import dev.backplane.shell.internal.session.GogoSessions;
 
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
@@ -35,7 +29,6 @@ import java.util.List;
             "osgi.command.function=list",
             "osgi.command.function=names",
             "osgi.command.function=info",
-            "osgi.command.function=install",
             "osgi.command.function=start",
             "osgi.command.function=stop",
             "osgi.command.function=restart",
@@ -86,45 +79,6 @@ public final class PluginCommands {
                                                 + "'. plugin:list --all shows all there are."));
     }
 
-    /** {@code plugin:install}. */
-    @Descriptor("installs a plugin or library, or a new version of one, and starts it")
-    public String install(
-            CommandSession session,
-            @Descriptor("take the entry over from another owner")
-                    @Parameter(
-                            names = {"-f", "--force"},
-                            presentValue = "true",
-                            absentValue = "false")
-                    boolean force,
-            @Descriptor("install only, do not start")
-                    @Parameter(
-                            names = {"-s", "--stopped"},
-                            presentValue = "true",
-                            absentValue = "false")
-                    boolean stopped,
-            @Descriptor("show what it would do, and do nothing")
-                    @Parameter(
-                            names = {"-n", "--dry-run"},
-                            presentValue = "true",
-                            absentValue = "false")
-                    boolean dryRun,
-            @Descriptor("the SHA-256 the bytes must have")
-                    @Parameter(
-                            names = {"--sha256"},
-                            absentValue = "")
-                    String sha256,
-            @Descriptor("a path, a file:, http: or https: URL, or sha256:<digest>") String source) {
-        Boolean start = stopped ? Boolean.FALSE : null;
-        InstallRequest request =
-                new InstallRequest(
-                        SourceArgument.parse(source, session.currentDir()),
-                        owner(session),
-                        start,
-                        force,
-                        SourceArgument.digest(sha256));
-        return dryRun ? plan(new Install(request)) : report.installed(manager.install(request));
-    }
-
     /** {@code plugin:start}. */
     @Descriptor("starts a plugin and what it needs")
     public String start(
@@ -142,7 +96,7 @@ public final class PluginCommands {
                             absentValue = "false")
                     boolean dryRun,
             @Descriptor("the plugin's name") String name) {
-        Change change = change(session, force);
+        Change change = Caller.change(session, force);
         return dryRun
                 ? plan(Operation.START, name, change)
                 : report.outcome(manager.start(name, change));
@@ -165,7 +119,7 @@ public final class PluginCommands {
                             absentValue = "false")
                     boolean dryRun,
             @Descriptor("the plugin's name") String name) {
-        Change change = change(session, force);
+        Change change = Caller.change(session, force);
         return dryRun
                 ? plan(Operation.STOP, name, change)
                 : report.outcome(manager.stop(name, change));
@@ -188,7 +142,7 @@ public final class PluginCommands {
                             absentValue = "false")
                     boolean dryRun,
             @Descriptor("the plugin's name") String name) {
-        Change change = change(session, force);
+        Change change = Caller.change(session, force);
         return dryRun
                 ? plan(Operation.RESTART, name, change)
                 : report.outcome(manager.restart(name, change));
@@ -211,7 +165,7 @@ public final class PluginCommands {
                             absentValue = "false")
                     boolean dryRun,
             @Descriptor("the plugin's name") String name) {
-        Change change = change(session, force);
+        Change change = Caller.change(session, force);
         if (dryRun) {
             return plan(Operation.UNINSTALL, name, change);
         }
@@ -233,18 +187,6 @@ public final class PluginCommands {
     }
 
     private String plan(Operation operation, String name, Change change) {
-        return plan(new Operate(operation, name, change));
-    }
-
-    private String plan(Proposal proposal) {
-        return PlanText.of(manager.plan(proposal));
-    }
-
-    private static Change change(CommandSession session, boolean force) {
-        return new Change(owner(session), force);
-    }
-
-    private static Owner owner(CommandSession session) {
-        return new Owner(Door.SHELL, GogoSessions.user(session));
+        return PlanText.of(manager.plan(new Operate(operation, name, change)));
     }
 }

@@ -12,6 +12,9 @@ import dev.backplane.manager.PluginInfo;
 import dev.backplane.manager.PluginManager;
 import dev.backplane.manager.Proposal;
 import dev.backplane.manager.Refusal;
+import dev.backplane.manager.Rehearsal;
+import dev.backplane.manager.Release;
+import dev.backplane.manager.UpdateStatus;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
@@ -105,6 +108,53 @@ public final class FakePluginManager implements PluginManager {
             throw new PluginException(ErrorCode.UNKNOWN_PLAN, "there is no plan " + planId);
         }
         return Optional.empty();
+    }
+
+    @Override
+    public List<PluginInfo> installTogether(List<InstallRequest> requests) {
+        requests.forEach(request -> calls.add("together " + request));
+        return List.copyOf(plugins);
+    }
+
+    @Override
+    public Rehearsal rehearse(InstallRequest request) {
+        calls.add("rehearse " + request);
+        return new Rehearsal(
+                "greeter",
+                "1.1.0",
+                "1.2.0",
+                Duration.ofMillis(310),
+                0,
+                0,
+                Duration.ZERO,
+                "it broke");
+    }
+
+    @Override
+    public List<Release> history(String name) {
+        known(name);
+        return List.of();
+    }
+
+    @Override
+    public List<Plan.Difference> diff(String name, int before, int after) {
+        calls.add("diff " + known(name).name() + " " + before + " " + after);
+        return List.of();
+    }
+
+    @Override
+    public PluginInfo rollback(String name, int release, Change change) {
+        return changed("rollback to " + release + " of", name, change);
+    }
+
+    @Override
+    public PluginInfo release(String name, Change change) {
+        return changed("release", name, change);
+    }
+
+    @Override
+    public List<UpdateStatus> updates() {
+        return List.of();
     }
 
     @Override

@@ -37,7 +37,6 @@ class PluginCommandsTest {
                         "list",
                         "names",
                         "info",
-                        "install",
                         "start",
                         "stop",
                         "restart",
@@ -45,6 +44,12 @@ class PluginCommandsTest {
                         "apply",
                         "explain")) {
             processor.addCommand("plugin", commands, function);
+        }
+        for (String function : List.of("install", "together", "rehearse")) {
+            processor.addCommand("plugin", new InstallCommands(manager), function);
+        }
+        for (String function : List.of("history", "diff", "updates", "rollback", "release")) {
+            processor.addCommand("plugin", new ReleaseCommands(manager), function);
         }
         session =
                 processor.createSession(
@@ -116,6 +121,70 @@ class PluginCommandsTest {
         assertThatThrownBy(() -> session.execute("plugin:install --sha256 12 /tmp/a.jar"))
                 .isInstanceOf(PluginException.class)
                 .hasMessageContaining("--sha256 is not a SHA-256");
+    }
+
+    @Test
+    void installsOnTerms() throws Exception {
+        session.execute("plugin:install --soak 60 --canary 2.5 /tmp/a.jar");
+        session.execute("plugin:install --canary header:X-Beta=yes /tmp/a.jar");
+        session.execute("plugin:install --soak 0 --canary '7%' /tmp/a.jar");
+
+        assertThat(manager.calls.get(0))
+                .contains("UpdateTerms[soak=PT1M, canary=Weight[percent=2.5]]");
+        assertThat(manager.calls.get(1))
+                .contains("UpdateTerms[soak=null, canary=Header[name=x-beta, value=yes]]");
+        assertThat(manager.calls.get(2))
+                .contains("UpdateTerms[soak=PT0S, canary=Weight[percent=7.0]]");
+        for (String wrong : List.of("0%", "101", "some", "header:", "header:=x", "NaN")) {
+            assertThatThrownBy(
+                            () -> session.execute("plugin:install --canary '" + wrong + "' /a.jar"))
+                    .isInstanceOf(PluginException.class)
+                    .hasMessageContaining("--canary is '" + wrong + "'");
+        }
+        for (String wrong : List.of("-1", "soon", "5000000000")) {
+            assertThatThrownBy(() -> session.execute("plugin:install --soak " + wrong + " /a.jar"))
+                    .isInstanceOf(PluginException.class)
+                    .hasMessageContaining("--soak is '" + wrong + "'");
+        }
+    }
+
+    @Test
+    void installsSeveralTogetherAndRehearsesOne() throws Exception {
+        assertThat(session.execute("plugin:together --force /tmp/a.jar https://host/b.jar"))
+                .asString()
+                .startsWith("greeter 1.2.0 is ACTIVE\n")
+                .contains("text 1.2.0 is ACTIVE");
+        assertThat(session.execute("plugin:rehearse /tmp/c.jar"))
+                .asString()
+                .contains("would fail: it broke");
+
+        assertThat(manager.calls).hasSize(3);
+        assertThat(manager.calls.get(0)).startsWith("together ").contains("/tmp/a.jar");
+        assertThat(manager.calls.get(1)).contains("https://host/b.jar", "force=true");
+        assertThat(manager.calls.get(2)).startsWith("rehearse ").contains("/tmp/c.jar");
+        assertThatThrownBy(() -> session.execute("plugin:together"))
+                .hasMessageContaining("plugin:together SOURCE");
+    }
+
+    @Test
+    void looksBackAndGoesBack() throws Exception {
+        assertThat(session.execute("plugin:history greeter"))
+                .isEqualTo("No release of greeter is kept.");
+        assertThat(session.execute("plugin:diff greeter 1 2"))
+                .isEqualTo("Releases 1 and 2 do not differ.");
+        assertThat(session.execute("plugin:updates")).isEqualTo("No update is being watched.");
+        assertThat(session.execute("plugin:rollback greeter")).isEqualTo("greeter 1.2.0 is ACTIVE");
+        session.execute("plugin:rollback greeter 2 --force");
+        session.execute("plugin:release greeter");
+
+        assertThat(manager.calls)
+                .containsExactly(
+                        "diff greeter 1 2",
+                        "rollback to 0 of greeter shell:ada",
+                        "rollback to 2 of greeter shell:ada force",
+                        "release greeter shell:ada");
+        assertThatThrownBy(() -> session.execute("plugin:history nobody"))
+                .isInstanceOf(PluginException.class);
     }
 
     @Test

@@ -1,19 +1,20 @@
 package dev.backplane.cli.plugin;
 
-import com.google.protobuf.ByteString;
-
 import dev.backplane.cli.BackplaneCommand;
-import dev.backplane.cli.Failure;
 import dev.backplane.cli.JsonOption;
+import dev.backplane.cli.Misuse;
 import dev.backplane.cli.RuntimeClient;
+import dev.backplane.proto.v1.ArtifactChunk;
 import dev.backplane.proto.v1.InstallOptions;
 import dev.backplane.proto.v1.InstallPluginRequest;
 import dev.backplane.proto.v1.InstallPluginResponse;
+import dev.backplane.proto.v1.InstallTogetherRequest;
+import dev.backplane.proto.v1.InstallTogetherResponse;
 import dev.backplane.proto.v1.Plugin;
-import dev.backplane.proto.v1.PluginPhase;
+import dev.backplane.proto.v1.Rehearsal;
+import dev.backplane.proto.v1.RehearseUpdateRequest;
 
 import io.grpc.StatusException;
-import io.grpc.stub.BlockingClientCall;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,38 +22,41 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** {@code backplane plugin install}. */
 @Command(
         name = "install",
-        description = "Installs a plugin or library from a file or URL, and starts it.",
+        description = {
+            "Installs a plugin or library from a file or URL, and starts it.",
+            "A new version of a plugin that serves is started beside it, probed, and watched."
+        },
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
             "  backplane plugin install greeter-1.2.0.jar",
             "  backplane plugin install greeter-1.2.0.jar --dry-run",
+            "  backplane plugin install greeter-1.2.0.jar --rehearse",
+            "  backplane plugin install greeter-1.2.0.jar --canary 10%% --soak 60",
+            "  backplane plugin install greeter-1.2.0.jar shouter-2.0.0.jar --together",
             "  backplane plugin install https://example.com/greeter-1.2.0.jar --sha256 4f2a…",
             "  backplane plugin install /srv/plugins/greeter-1.2.0.jar --server-path",
             "",
-            "The exit status is 1 if it was installed but does not run although it should."
+            "The exit status is 1 if it was installed but does not run although it should, or if a"
+                    + " rehearsal failed."
         })
 final class InstallCommand implements Callable<Integer> {
-
-    private static final int CHUNK_BYTES = 256 * 1024;
-    private static final Pattern URL = Pattern.compile("(?i)(https?|file):.*");
 
     private final BackplaneCommand root;
 
     @Parameters(
+            arity = "1..*",
             paramLabel = "FILE|URL",
             description = "A file to upload, or a URL for the runtime to fetch.")
-    private String source = "";
+    private List<String> sources = new ArrayList<>();
 
     @Option(
             names = "--server-path",
@@ -68,8 +72,24 @@ final class InstallCommand implements Callable<Integer> {
     @Option(
             names = "--sha256",
             paramLabel = "HEX",
-            description = "The SHA-256 the bytes must have; by default a URL needs it.")
-    private String sha256 = "";
+            description =
+                    "The SHA-256 the bytes must have; by default a URL needs it. Of several, one for"
+                            + " each, in their order.")
+    private List<String> sha256 = new ArrayList<>();
+
+    @Option(
+            names = "--together",
+            description = "Install all or none; new versions take over at the same moment.")
+    private boolean together;
+
+    @Mixin private WatchOptions watch = new WatchOptions();
+
+    @Option(
+            names = "--rehearse",
+            description =
+                    "Start the new version beside the one that serves, probe it, hand the state"
+                            + " over to it, and discard it again.")
+    private boolean rehearse;
 
     @Option(
             names = "--dry-run",
@@ -84,80 +104,108 @@ final class InstallCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException, StatusException {
+        check();
+        List<Artifact> artifacts =
+                sources.stream().map(source -> Artifact.of(source, serverPath)).toList();
+        List<InstallPluginRequest> requests = new ArrayList<>();
+        for (int i = 0; i < artifacts.size(); i++) {
+            requests.add(artifacts.get(i).request(options(i)));
+        }
         try (RuntimeClient client = root.connect()) {
-            InstallPluginResponse response = install(client);
-            if (dryRun) {
-                return PlanPrinter.print(root, json, response.getPlan());
+            if (together) {
+                return installTogether(client, artifacts, requests);
             }
-            Plugin plugin = response.getPlugin();
-            json.print(root.terminal(), plugin, out -> PluginPrinter.installed(out, plugin));
-            return plugin.getPhase() == PluginPhase.PLUGIN_PHASE_FAILED ? 1 : 0;
+            return rehearse
+                    ? rehearse(client, artifacts, requests.getFirst())
+                    : install(client, artifacts, requests.getFirst());
         }
     }
 
-    private InstallPluginResponse install(RuntimeClient client)
+    private void check() {
+        watch.check();
+        Misuse.unless(
+                together || sources.size() == 1, "Several at once are installed with --together");
+        Misuse.unless(
+                sha256.isEmpty() || sha256.size() == sources.size(),
+                "--sha256 is given once for each FILE|URL, in their order");
+        Misuse.unless(
+                Stream.of(together, rehearse, dryRun).filter(given -> given).count() <= 1,
+                "--together, --rehearse and --dry-run exclude each other");
+    }
+
+    private InstallOptions options(int artifact) {
+        InstallOptions.Builder options =
+                InstallOptions.newBuilder()
+                        .setStopped(stopped)
+                        .setForce(force)
+                        .setDryRun(dryRun)
+                        .setSha256(sha256.isEmpty() ? "" : sha256.get(artifact));
+        watch.addTo(options);
+        return options.build();
+    }
+
+    private int install(
+            RuntimeClient client, List<Artifact> artifacts, InstallPluginRequest request)
             throws IOException, InterruptedException, StatusException {
-        InstallPluginRequest.Builder first =
-                InstallPluginRequest.newBuilder()
-                        .setOptions(
-                                InstallOptions.newBuilder()
-                                        .setStopped(stopped)
-                                        .setForce(force)
-                                        .setDryRun(dryRun)
-                                        .setSha256(sha256));
-        if (serverPath) {
-            return send(
-                    client,
-                    first.setPath(path().toAbsolutePath().toString()).build(),
-                    InputStream.nullInputStream());
+        InstallPluginResponse response =
+                new Upload<>(
+                                client.pluginUploads().installPlugin(),
+                                (artifact, bytes) ->
+                                        InstallPluginRequest.newBuilder().setChunk(bytes).build())
+                        .send(request, artifacts);
+        if (dryRun) {
+            return PlanPrinter.print(root, json, response.getPlan());
         }
-        if (URL.matcher(source).matches()) {
-            return send(client, first.setUrl(source).build(), InputStream.nullInputStream());
-        }
-        Path file = path();
-        if (!Files.isRegularFile(file)) {
-            throw new Failure(
-                    "there is no file '"
-                            + source
-                            + "' here; for one on the runtime's machine: --server-path");
-        }
-        try (InputStream bytes = Files.newInputStream(file)) {
-            return send(
-                    client, first.setFileName(String.valueOf(file.getFileName())).build(), bytes);
-        }
+        Plugin plugin = response.getPlugin();
+        json.print(root.terminal(), plugin, out -> PluginPrinter.installed(out, plugin));
+        return OneChange.status(plugin);
     }
 
-    /** Sends as fast as the runtime takes it; stops when the runtime has answered already. */
-    private static InstallPluginResponse send(
-            RuntimeClient client, InstallPluginRequest first, InputStream bytes)
+    private int rehearse(
+            RuntimeClient client, List<Artifact> artifacts, InstallPluginRequest request)
             throws IOException, InterruptedException, StatusException {
-        BlockingClientCall<InstallPluginRequest, InstallPluginResponse> call =
-                client.pluginUploads().installPlugin();
-        boolean open = call.write(first);
-        for (byte[] chunk = bytes.readNBytes(CHUNK_BYTES);
-                open && chunk.length > 0;
-                chunk = bytes.readNBytes(CHUNK_BYTES)) {
-            open =
-                    call.write(
-                            InstallPluginRequest.newBuilder()
-                                    .setChunk(ByteString.copyFrom(chunk))
-                                    .build());
-        }
-        if (open) {
-            call.halfClose();
-        }
-        InstallPluginResponse response = call.read();
-        if (response == null) {
-            throw new Failure("the runtime ended the installation without an answer");
-        }
-        return response;
+        Rehearsal rehearsal =
+                new Upload<>(
+                                client.releaseUploads().rehearseUpdate(),
+                                (artifact, bytes) ->
+                                        rehearsing(
+                                                InstallPluginRequest.newBuilder()
+                                                        .setChunk(bytes)
+                                                        .build()))
+                        .send(rehearsing(request), artifacts)
+                        .getRehearsal();
+        json.print(root.terminal(), rehearsal, out -> ReleasePrinter.rehearsal(out, rehearsal));
+        return rehearsal.getProblem().isEmpty() ? 0 : 1;
     }
 
-    private Path path() {
-        try {
-            return Path.of(source);
-        } catch (InvalidPathException e) {
-            throw new Failure("'" + source + "' is not a path: " + e.getReason(), e);
-        }
+    private static RehearseUpdateRequest rehearsing(InstallPluginRequest request) {
+        return RehearseUpdateRequest.newBuilder().setInstall(request).build();
+    }
+
+    private int installTogether(
+            RuntimeClient client, List<Artifact> artifacts, List<InstallPluginRequest> requests)
+            throws IOException, InterruptedException, StatusException {
+        InstallTogetherResponse response =
+                new Upload<>(
+                                client.releaseUploads().installTogether(),
+                                (artifact, bytes) ->
+                                        InstallTogetherRequest.newBuilder()
+                                                .setChunk(
+                                                        ArtifactChunk.newBuilder()
+                                                                .setArtifact(artifact)
+                                                                .setBytes(bytes))
+                                                .build())
+                        .send(
+                                InstallTogetherRequest.newBuilder()
+                                        .addAllArtifacts(requests)
+                                        .build(),
+                                artifacts);
+        json.print(
+                root.terminal(),
+                response,
+                out ->
+                        response.getPluginsList()
+                                .forEach(plugin -> PluginPrinter.installed(out, plugin)));
+        return response.getPluginsList().stream().mapToInt(OneChange::status).max().orElse(0);
     }
 }

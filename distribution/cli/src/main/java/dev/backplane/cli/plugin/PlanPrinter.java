@@ -95,7 +95,7 @@ public final class PlanPrinter {
         table.print(out);
     }
 
-    private static String shown(String value) {
+    static String shown(String value) {
         return value.isEmpty() ? "(none)" : value;
     }
 

@@ -25,6 +25,11 @@ public final class PluginCommands {
                         .add("restart", () -> new RestartCommand(root))
                         .add("uninstall", () -> new UninstallCommand(root))
                         .add("apply", () -> new ApplyCommand(root))
+                        .add("history", () -> new HistoryCommand(root))
+                        .add("diff", () -> new DiffCommand(root))
+                        .add("updates", () -> new UpdatesCommand(root))
+                        .add("rollback", () -> new RollbackCommand(root))
+                        .add("release", () -> new ReleaseCommand(root))
                         .add("explain", () -> new ExplainCommand(root))
                         .add("watch", () -> new WatchCommand(root));
         return CommandGroup.build(
@@ -33,6 +38,7 @@ public final class PluginCommands {
                 words,
                 "  backplane plugin list",
                 "  backplane plugin install greeter-1.2.0.jar",
+                "  backplane plugin rollback greeter",
                 "  backplane plugin explain greeter",
                 "  backplane plugin help install");
     }

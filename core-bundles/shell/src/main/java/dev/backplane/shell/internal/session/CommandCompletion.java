@@ -46,12 +46,18 @@ final class CommandCompletion implements CompletionEnvironment {
                 List.of(
                         FORCE,
                         new CompletionData(List.of("-s", "--stopped"), "do not start", null, null),
+                        new CompletionData(
+                                List.of("--soak", "--canary"), "how it is watched", null, null),
                         FILE));
-        for (String change : List.of("start", "stop", "restart", "uninstall")) {
+        for (String several : List.of("rehearse", "together")) {
+            completions.put("plugin:" + several, List.of(FORCE, FILE));
+        }
+        for (String change :
+                List.of("start", "stop", "restart", "uninstall", "rollback", "release")) {
             completions.put("plugin:" + change, List.of(FORCE, PLUGIN));
         }
         completions.put("bus:deadletters", List.of(LETTERS));
-        for (String question : List.of("info", "explain")) {
+        for (String question : List.of("info", "explain", "history", "diff")) {
             completions.put("plugin:" + question, List.of(PLUGIN));
         }
     }

@@ -40,6 +40,7 @@ final class ShellFramework implements AutoCloseable {
                     ",",
                     "dev.backplane.bus;version=0.1",
                     "dev.backplane.bus.admin;version=0.1",
+                    "dev.backplane.engine;version=0.1",
                     "dev.backplane.loader;version=0.1",
                     "dev.backplane.manager;version=0.1",
                     "dev.backplane.plugin;version=0.1",
