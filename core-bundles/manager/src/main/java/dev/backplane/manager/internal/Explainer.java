@@ -4,6 +4,9 @@ import dev.backplane.loader.PluginDescriptor;
 import dev.backplane.manager.Explanation;
 import dev.backplane.manager.Phase;
 import dev.backplane.manager.Refusal;
+import dev.backplane.manager.UnloadReports;
+import dev.backplane.manager.UnloadVerdict;
+import dev.backplane.manager.UnloadVerdict.Outcome;
 import dev.backplane.manager.internal.framework.BundleStates;
 import dev.backplane.manager.internal.framework.ComponentCheck;
 import dev.backplane.manager.internal.lifecycle.Dependencies;
@@ -33,18 +36,21 @@ final class Explainer {
     private final Supply supply;
     private final ComponentCheck components;
     private final Dependencies dependencies;
+    private final UnloadReports unloads;
 
     Explainer(
             Registry registry,
             Refusals refusals,
             Supply supply,
             ComponentCheck components,
-            Dependencies dependencies) {
+            Dependencies dependencies,
+            UnloadReports unloads) {
         this.registry = registry;
         this.refusals = refusals;
         this.supply = supply;
         this.components = components;
         this.dependencies = dependencies;
+        this.unloads = unloads;
     }
 
     Explanation explain(String name) {
@@ -112,8 +118,23 @@ final class Explainer {
             descriptor.warnings().forEach(warning -> findings.add("warning: " + warning));
         }
         describe(entry, findings);
+        unloads.verdicts().stream()
+                .filter(verdict -> verdict.plugin().equals(entry.name()))
+                .filter(verdict -> verdict.outcome() == Outcome.LEAKED)
+                .forEach(verdict -> findings.add(leak(verdict)));
         return new Explanation(
                 entry.name(), summary(entry), findings, remedy.isEmpty() ? remedy(entry) : remedy);
+    }
+
+    private static String leak(UnloadVerdict verdict) {
+        return "version "
+                + verdict.version()
+                + " leaked: its classes are still in memory although it was taken away at "
+                + verdict.when()
+                + (verdict.suspects().isEmpty()
+                        ? "; what holds it is found by: backplane plugin unloads --roots "
+                                + verdict.plugin()
+                        : "; suspected: " + String.join(", ", verdict.suspects()));
     }
 
     private void describe(Entry entry, List<String> findings) {

@@ -28,6 +28,7 @@ import dev.backplane.manager.internal.release.Releases;
 import dev.backplane.manager.internal.requirement.Supply;
 import dev.backplane.manager.internal.restart.RestartTuning;
 import dev.backplane.manager.internal.restart.Restarts;
+import dev.backplane.manager.internal.unload.UnloadWatch;
 import dev.backplane.manager.internal.update.Probes;
 import dev.backplane.manager.internal.update.Retirements;
 import dev.backplane.manager.internal.update.UpdateRooms;
@@ -95,6 +96,7 @@ final class Rooms {
             Limits.Durations limits,
             UpdateTuning update,
             RestartTuning restart,
+            UnloadWatch unloads,
             BoundedCalls calls,
             BiConsumer<Duration, Runnable> later) {}
 
@@ -103,7 +105,8 @@ final class Rooms {
         this.components = new ComponentCheck(outside.scr());
         this.states = new DesiredStates(outside.configurations());
         BundleContext context = outside.context();
-        this.bundles = new PluginBundles(context, settings.calls(), settings.limits());
+        UnloadWatch unloads = settings.unloads();
+        this.bundles = new PluginBundles(context, settings.calls(), settings.limits(), unloads);
         Path home = home(context);
         this.loader = outside.loader();
         RouteControl routes = outside.routes();
@@ -181,7 +184,7 @@ final class Rooms {
                 new Boot(
                         registry, states, bundles, loader, sources, lifecycle, routes, store,
                         releases, restarts);
-        explainer = new Explainer(registry, refusals, supply, components, dependencies);
+        explainer = new Explainer(registry, refusals, supply, components, dependencies, unloads);
     }
 
     private static Path home(BundleContext context) {
