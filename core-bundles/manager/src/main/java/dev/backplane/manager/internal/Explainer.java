@@ -6,6 +6,9 @@ import dev.backplane.manager.Explanation;
 import dev.backplane.manager.Owner;
 import dev.backplane.manager.Phase;
 import dev.backplane.manager.Refusal;
+import dev.backplane.manager.UnloadReports;
+import dev.backplane.manager.UnloadVerdict;
+import dev.backplane.manager.UnloadVerdict.Outcome;
 import dev.backplane.manager.internal.framework.BundleStates;
 import dev.backplane.manager.internal.framework.ComponentCheck;
 import dev.backplane.manager.internal.framework.ComponentCheck.Finding;
@@ -37,6 +40,7 @@ final class Explainer {
     private final ComponentCheck components;
     private final Dependencies dependencies;
     private final Remedies remedies;
+    private final UnloadReports unloads;
 
     Explainer(
             Registry registry,
@@ -44,7 +48,8 @@ final class Explainer {
             Supply supply,
             PluginLoader loader,
             ComponentCheck components,
-            Dependencies dependencies) {
+            Dependencies dependencies,
+            UnloadReports unloads) {
         this.registry = registry;
         this.refusals = refusals;
         this.supply = supply;
@@ -52,6 +57,7 @@ final class Explainer {
         this.components = components;
         this.dependencies = dependencies;
         this.remedies = new Remedies(registry, dependencies);
+        this.unloads = unloads;
     }
 
     Explanation explain(String name) {
@@ -118,6 +124,10 @@ final class Explainer {
         }
         entry.warnings().forEach(warning -> findings.add("warning: " + warning));
         describe(entry, findings);
+        unloads.verdicts().stream()
+                .filter(verdict -> verdict.plugin().equals(entry.name()))
+                .filter(verdict -> verdict.outcome() == Outcome.LEAKED)
+                .forEach(verdict -> findings.add(leak(verdict)));
         return new Explanation(
                 entry.name(),
                 summary(entry, unconfigured),
@@ -135,6 +145,17 @@ final class Explainer {
             findings.addAll(loader.repositoryProblems());
         }
         return lacking.shortages().isEmpty() ? "" : lacking.shortages().getFirst().remedy();
+    }
+
+    private static String leak(UnloadVerdict verdict) {
+        return "version "
+                + verdict.version()
+                + " leaked: its classes are still in memory although it was taken away at "
+                + verdict.when()
+                + (verdict.suspects().isEmpty()
+                        ? "; what holds it is found by: backplane plugin unloads --roots "
+                                + verdict.plugin()
+                        : "; suspected: " + String.join(", ", verdict.suspects()));
     }
 
     private void describe(Entry entry, List<String> findings) {

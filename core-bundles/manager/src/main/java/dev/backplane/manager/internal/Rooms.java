@@ -30,6 +30,7 @@ import dev.backplane.manager.internal.release.Releases;
 import dev.backplane.manager.internal.resolution.Supply;
 import dev.backplane.manager.internal.restart.RestartTuning;
 import dev.backplane.manager.internal.restart.Restarts;
+import dev.backplane.manager.internal.unload.UnloadWatch;
 import dev.backplane.manager.internal.update.Probes;
 import dev.backplane.manager.internal.update.Retirements;
 import dev.backplane.manager.internal.update.UpdateRooms;
@@ -99,6 +100,7 @@ final class Rooms {
             Limits.Durations limits,
             UpdateTuning update,
             RestartTuning restart,
+            UnloadWatch unloads,
             BoundedCalls calls,
             BiConsumer<Duration, Runnable> later) {}
 
@@ -107,7 +109,8 @@ final class Rooms {
         this.components = new ComponentCheck(outside.scr());
         this.states = new DesiredStates(outside.configurations());
         BundleContext context = outside.context();
-        this.bundles = new PluginBundles(context, settings.calls(), settings.limits());
+        UnloadWatch unloads = settings.unloads();
+        this.bundles = new PluginBundles(context, settings.calls(), settings.limits(), unloads);
         Path home = home(context);
         this.loader = outside.loader();
         RouteControl routes = outside.routes();
@@ -199,7 +202,9 @@ final class Rooms {
                 new Boot(
                         registry, states, bundles, loader, sources, lifecycle, routes, store,
                         releases, restarts);
-        explainer = new Explainer(registry, refusals, supply, loader, components, dependencies);
+        explainer =
+                new Explainer(
+                        registry, refusals, supply, loader, components, dependencies, unloads);
     }
 
     private static Path home(BundleContext context) {

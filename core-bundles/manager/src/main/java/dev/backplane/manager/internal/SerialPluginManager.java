@@ -34,6 +34,7 @@ import dev.backplane.manager.internal.registry.Listeners;
 import dev.backplane.manager.internal.registry.Refusals;
 import dev.backplane.manager.internal.registry.Registry;
 import dev.backplane.manager.internal.restart.RestartTuning;
+import dev.backplane.manager.internal.unload.UnloadWatch;
 import dev.backplane.manager.internal.update.UpdateTuning;
 import dev.backplane.plugin.PluginException;
 
@@ -84,6 +85,7 @@ public final class SerialPluginManager implements PluginManager, StoreKeeper, Co
             @Reference ServiceComponentRuntime components,
             @Reference UpdateTuning updates,
             @Reference RestartTuning restarts,
+            @Reference UnloadWatch unloads,
             Limits limits) {
         this.loader = loader;
         this.rooms =
@@ -93,6 +95,7 @@ public final class SerialPluginManager implements PluginManager, StoreKeeper, Co
                                 Limits.Durations.of(limits),
                                 updates,
                                 restarts,
+                                unloads,
                                 calls,
                                 queue::later),
                         new Registry(Clock.systemUTC(), listeners::tell),

@@ -51,12 +51,21 @@ public final class PluginBundles {
     private final BundleContext context;
     private final BoundedCalls calls;
     private final Limits.Durations limits;
+    private final Departures departures;
     private final Steps steps = new Steps();
 
-    public PluginBundles(BundleContext context, BoundedCalls calls, Limits.Durations limits) {
+    /**
+     * @param departures is told of every bundle that goes
+     */
+    public PluginBundles(
+            BundleContext context,
+            BoundedCalls calls,
+            Limits.Durations limits,
+            Departures departures) {
         this.context = context;
         this.calls = calls;
         this.limits = limits;
+        this.departures = departures;
     }
 
     /** What is done here, step by step. */
@@ -271,10 +280,11 @@ public final class PluginBundles {
         }
     }
 
-    private static void stopAndUninstall(Bundle bundle, String name) throws BundleException {
+    private void stopAndUninstall(Bundle bundle, String name) throws BundleException {
         if (bundle.getState() == Bundle.UNINSTALLED) {
             return;
         }
+        Runnable left = departures.leaving(bundle, name);
         try {
             bundle.stop();
         } catch (BundleException | IllegalStateException e) {
@@ -284,6 +294,7 @@ public final class PluginBundles {
             LOG.debug("{}: the interrupt was meant for its stop", name);
         }
         bundle.uninstall();
+        left.run();
     }
 
     /**

@@ -1,0 +1,7 @@
+package dev.backplane.manager.internal.unload.leaky;
+
+/** What the bean shows. */
+public interface CountMBean {
+
+    int getCount();
+}
