@@ -15,6 +15,9 @@ import dev.backplane.manager.PluginInfo;
 import dev.backplane.manager.PluginManager;
 import dev.backplane.manager.Proposal;
 import dev.backplane.manager.Refusal;
+import dev.backplane.manager.Rehearsal;
+import dev.backplane.manager.Release;
+import dev.backplane.manager.UpdateStatus;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
@@ -192,6 +195,41 @@ final class FakeManager implements PluginManager {
             throw new PluginException(ErrorCode.UNKNOWN_PLAN, "there is no plan " + planId);
         }
         return Optional.empty();
+    }
+
+    @Override
+    public List<PluginInfo> installTogether(List<InstallRequest> requests) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Rehearsal rehearse(InstallRequest request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Release> history(String name) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Plan.Difference> diff(String name, int before, int after) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public PluginInfo rollback(String name, int release, Change change) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public PluginInfo release(String name, Change change) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<UpdateStatus> updates() {
+        throw new UnsupportedOperationException();
     }
 
     @Override
