@@ -73,7 +73,10 @@ final class TestFramework implements AutoCloseable {
                 context(),
                 loader,
                 new PluginBundles(
-                        context(), calls, new Limits.Durations(limit, limit, limit, limit)));
+                        context(),
+                        calls,
+                        new Limits.Durations(limit, limit, limit, limit),
+                        (bundle, label) -> () -> {}));
     }
 
     /** Headers in pairs; single quotes become those of OSGi. */
