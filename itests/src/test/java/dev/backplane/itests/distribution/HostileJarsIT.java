@@ -124,7 +124,7 @@ public class HostileJarsIT {
         assertThat(refusals().values())
                 .filteredOn(refusal -> names.contains(refusal.getSource()))
                 .extracting(Refusal::getCode)
-                .isSubsetOf("BAD_ARTIFACT", "TOO_LARGE");
+                .isSubsetOf("BAD_ARTIFACT", "TOO_LARGE", "UNTRUSTED");
         assertUnharmed();
         for (String name : names) {
             Files.delete(plugins.resolve(name));
@@ -149,7 +149,7 @@ public class HostileJarsIT {
                     .as(jar.name())
                     .contains("'" + jar.name() + ".jar' is refused: ")
                     .contains(jar.reason().get());
-            assertThat(Gateway.reason(refused)).isIn("BAD_ARTIFACT", "TOO_LARGE");
+            assertThat(Gateway.reason(refused)).isIn("BAD_ARTIFACT", "TOO_LARGE", "UNTRUSTED");
         } else {
             assertThat(refused).as("%s is harmless", jar).isNull();
             for (Plugin plugin : gateway.list().getPluginsList()) {

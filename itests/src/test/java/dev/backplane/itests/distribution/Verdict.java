@@ -29,7 +29,7 @@ record Verdict(String file, Outcome outcome, String reason) {
     }
 
     private static final Set<String> REFUSALS =
-            Set.of("BAD_ARTIFACT", "NAME_CONFLICT", "UNSATISFIED");
+            Set.of("BAD_ARTIFACT", "NAME_CONFLICT", "UNSATISFIED", "UNTRUSTED");
     private static final Pattern SHORTAGE = Pattern.compile(" needs (.+?), which nobody offers");
     private static final Pattern FRAGMENT = Pattern.compile("is a fragment of \\S+ \\S+, which");
     private static final Pattern EXCEPTION =

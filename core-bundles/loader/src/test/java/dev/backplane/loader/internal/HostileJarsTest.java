@@ -96,7 +96,7 @@ class HostileJarsTest {
                 .hasMessageStartingWith("'" + jar.name() + ".jar' is refused: ")
                 .hasMessageContaining(jar.reason().get());
         assertThat(((PluginException) thrown).code())
-                .isIn(ErrorCode.BAD_ARTIFACT, ErrorCode.TOO_LARGE);
+                .isIn(ErrorCode.BAD_ARTIFACT, ErrorCode.TOO_LARGE, ErrorCode.UNTRUSTED);
         assertThat(thrown.getMessage()).hasSizeLessThan(1_000).doesNotContain("\n", "\u001b");
         assertThat(stored()).isEqualTo(before);
     }

@@ -79,7 +79,9 @@ public final class ValidatorTarget {
         } catch (PluginException e) {
             String message = e.getMessage();
             require(
-                    e.code() == ErrorCode.BAD_ARTIFACT || e.code() == ErrorCode.TOO_LARGE,
+                    e.code() == ErrorCode.BAD_ARTIFACT
+                            || e.code() == ErrorCode.TOO_LARGE
+                            || e.code() == ErrorCode.UNTRUSTED,
                     "is refused as %s",
                     e.code());
             require(message.startsWith("'fuzzed.jar' is refused: "), "says only: %s", message);
