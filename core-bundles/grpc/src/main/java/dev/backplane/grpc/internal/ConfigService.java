@@ -117,7 +117,7 @@ final class ConfigService {
 
     private dev.backplane.proto.v1.Plan make(
             ConfigurationChange change, boolean force, boolean dryRun) {
-        Configure proposal = new Configure(change, new Change(PluginService.OWNER, force));
+        Configure proposal = new Configure(change, new Change(PluginCall.OWNER, force));
         Plan plan = dryRun ? manager.plan(proposal) : configurations.change(proposal);
         return PlanMessages.write(plan);
     }
