@@ -23,6 +23,7 @@ import dev.backplane.manager.Proposal;
 import dev.backplane.manager.Proposal.Install;
 import dev.backplane.manager.Proposal.Operate;
 import dev.backplane.manager.Proposal.Operation;
+import dev.backplane.manager.UpdateTerms;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
@@ -155,7 +156,13 @@ public class PlanIT {
 
     private static Install installing(Path jar) {
         return new Install(
-                new InstallRequest(new ArtifactSource.LocalFile(jar), OPERATOR, null, false));
+                new InstallRequest(
+                        new ArtifactSource.LocalFile(jar),
+                        OPERATOR,
+                        null,
+                        false,
+                        null,
+                        new UpdateTerms(Duration.ZERO, null)));
     }
 
     private static Install installing(String sample) throws IOException {

@@ -142,7 +142,7 @@ public class UpdateIT {
         }
         assertThat(failures(loads)).isEmpty();
         assertThat(loads.getFirst().answers()).containsExactly("1.0.0", "2.0.0", "2.5.0", "3.0.0");
-        assertThat(history()).contains("2.5.0").contains("REPLACED");
+        assertThat(history()).contains("2.5.0").contains("replaced");
     }
 
     @Test
@@ -241,7 +241,7 @@ public class UpdateIT {
             assertThat(load.failures()).hasSize(harmed);
             assertThat(Gateway.reason(refused(bad))).isEqualTo("KNOWN_BAD");
         }
-        assertThat(history()).contains("ROLLED_BACK").contains("calls failed");
+        assertThat(history()).contains("rolled back").contains("calls failed");
     }
 
     @Test

@@ -60,6 +60,9 @@ final class Remedies {
      * @param unconfigured sentences about those that wait for a configuration
      */
     String of(Entry entry, List<Finding> components, List<String> unconfigured) {
+        if (entry.phase() == Phase.QUARANTINED) {
+            return "backplane plugin release " + entry.name();
+        }
         boolean ails = entry.phase() == Phase.FAILED || entry.problem() != null;
         if (ails || !components.isEmpty()) {
             return ofAilment(entry, components);
@@ -71,8 +74,7 @@ final class Remedies {
                             .findFirst()
                             .orElse("");
             case STAGED, STOPPED -> "backplane plugin start " + entry.name();
-            case FAILED -> restart(entry);
-            case QUARANTINED -> "backplane plugin release " + entry.name();
+            case FAILED, QUARANTINED -> restart(entry);
         };
     }
 

@@ -107,6 +107,8 @@ public final class Probes {
             return content.contains(result.getStatus())
                     ? Optional.empty()
                     : Optional.of("health check " + name + " says " + text(result));
+        } catch (PluginException e) {
+            return Optional.of(e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.of("the runtime stops");
@@ -119,7 +121,9 @@ public final class Probes {
 
     private static String name(ServiceReference<?> check) {
         Object name = check.getProperty(HealthCheck.NAME);
-        return String.valueOf(name == null ? check.getProperty("component.name") : name);
+        Object component = check.getProperty("component.name");
+        Object any = name == null ? component : name;
+        return any == null ? "of service " + check.getProperty("service.id") : any.toString();
     }
 
     private static String text(Result result) {
