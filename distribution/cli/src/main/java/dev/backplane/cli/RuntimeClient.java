@@ -5,6 +5,7 @@ import dev.backplane.proto.v1.EventServiceGrpc;
 import dev.backplane.proto.v1.InvocationServiceGrpc;
 import dev.backplane.proto.v1.PluginServiceGrpc;
 import dev.backplane.proto.v1.StoreServiceGrpc;
+import dev.backplane.proto.v1.UnloadServiceGrpc;
 
 import io.grpc.ManagedChannel;
 import io.grpc.health.v1.HealthGrpc;
@@ -129,6 +130,12 @@ public final class RuntimeClient implements AutoCloseable {
     /** For what lies in the store. */
     public StoreServiceGrpc.StoreServiceBlockingStub store() {
         return StoreServiceGrpc.newBlockingStub(channels.getFirst())
+                .withDeadlineAfter(CHANGE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** For whether what was taken away really went. */
+    public UnloadServiceGrpc.UnloadServiceBlockingStub unloads() {
+        return UnloadServiceGrpc.newBlockingStub(channels.getFirst())
                 .withDeadlineAfter(CHANGE.toMillis(), TimeUnit.MILLISECONDS);
     }
 

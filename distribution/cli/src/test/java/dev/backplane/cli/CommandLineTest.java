@@ -43,6 +43,7 @@ final class CommandLineTest {
                 "plugin restart",
                 "plugin uninstall",
                 "plugin explain",
+                "plugin unloads",
                 "plugin watch");
     }
 

@@ -79,6 +79,7 @@ final class FakeRuntime {
     final FakeEvents events = new FakeEvents();
     final FakeDeadLetters deadLetters = new FakeDeadLetters();
     final FakeStore store = new FakeStore();
+    final FakeUnloads unloads = new FakeUnloads();
     volatile @Nullable RuntimeException refusal;
     private final Server server;
     private byte[] input = {};
@@ -92,6 +93,7 @@ final class FakeRuntime {
                         .addService(events)
                         .addService(deadLetters)
                         .addService(store)
+                        .addService(unloads)
                         .addService(new HealthStatusManager().getHealthService())
                         .build()
                         .start();

@@ -7,6 +7,7 @@ import dev.backplane.manager.PluginListener;
 import dev.backplane.manager.PluginManager;
 import dev.backplane.manager.RuntimeConditions;
 import dev.backplane.manager.StoreKeeper;
+import dev.backplane.manager.UnloadReports;
 
 import io.grpc.ServerServiceDefinition;
 
@@ -156,6 +157,7 @@ public final class GrpcEndpoint {
             @Reference EventTraffic traffic,
             @Reference DeadLetters deadLetters,
             @Reference StoreKeeper store,
+            @Reference UnloadReports unloads,
             Config config) {
         long begun = System.nanoTime();
         calls = new CallsInFlight(new RequestMemory(config.maxRequestBytesInFlight()));
@@ -169,6 +171,7 @@ public final class GrpcEndpoint {
                         new EventService(bus, traffic, subscriptions, calls, time).definition(),
                         new DeadLetterService(deadLetters, calls).definition(),
                         new StoreService(store, calls).definition(),
+                        new UnloadService(unloads, calls).definition(),
                         new PluginService(
                                         manager,
                                         watches,

@@ -36,6 +36,7 @@ final class OpenEndpoint {
     final FakeTraffic traffic = new FakeTraffic();
     final FakeDeadLetters deadLetters = new FakeDeadLetters();
     final FakeStore store = new FakeStore();
+    final FakeUnloads unloads = new FakeUnloads();
     final FakeManager manager;
     final List<Registered> registry = new CopyOnWriteArrayList<>();
     final GrpcEndpoint endpoint;
@@ -59,6 +60,7 @@ final class OpenEndpoint {
                         traffic,
                         deadLetters,
                         store,
+                        unloads,
                         config(settings));
         channel = NettyChannelBuilder.forAddress("127.0.0.1", port()).usePlaintext().build();
     }

@@ -26,6 +26,7 @@ public final class PluginCommands {
                         .add("uninstall", () -> new UninstallCommand(root))
                         .add("apply", () -> new ApplyCommand(root))
                         .add("explain", () -> new ExplainCommand(root))
+                        .add("unloads", () -> new UnloadsCommand(root))
                         .add("watch", () -> new WatchCommand(root));
         return CommandGroup.build(
                 "Administers plugins.",

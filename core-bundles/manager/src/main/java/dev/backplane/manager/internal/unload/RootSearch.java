@@ -86,7 +86,8 @@ final class RootSearch {
 
     private static List<String> read(Path dump, List<Departure> departures) throws IOException {
         List<String> lines = new ArrayList<>();
-        try (HeapRoots roots = new HeapRoots(
+        try (HeapRoots roots =
+                new HeapRoots(
                         dump,
                         Departure.class.getName(),
                         "number",

@@ -52,6 +52,7 @@ final class WiredUsers {
     private static boolean isWired(BundleRevision revision, BundleRevision provider) {
         BundleWiring wiring = revision.getWiring();
         List<BundleWire> wires = wiring == null ? null : wiring.getRequiredWires(null);
-        return wires != null && wires.stream().anyMatch(wire -> provider.equals(wire.getProvider()));
+        return wires != null
+                && wires.stream().anyMatch(wire -> provider.equals(wire.getProvider()));
     }
 }

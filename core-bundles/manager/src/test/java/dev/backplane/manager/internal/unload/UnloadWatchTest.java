@@ -189,8 +189,7 @@ class UnloadWatchTest {
 
     @Test
     void whatOthersAreWiredToIsInUseUntilTheyAreWiredAnew() throws Exception {
-        Bundle exporter =
-                plugins.start("exporter", "1.0.0", Map.of("Export-Package", LEAKY), true);
+        Bundle exporter = plugins.start("exporter", "1.0.0", Map.of("Export-Package", LEAKY), true);
         Bundle user =
                 plugins.start(
                         "user",

@@ -50,6 +50,14 @@ final class CommandCompletion implements CompletionEnvironment {
         for (String change : List.of("start", "stop", "restart", "uninstall")) {
             completions.put("plugin:" + change, List.of(FORCE, PLUGIN));
         }
+        completions.put(
+                "plugin:unloads",
+                List.of(
+                        new CompletionData(
+                                List.of("-r", "--roots"),
+                                "what holds it, by a heap dump",
+                                "plugin:names",
+                                null)));
         completions.put("bus:deadletters", List.of(LETTERS));
         for (String question : List.of("info", "explain")) {
             completions.put("plugin:" + question, List.of(PLUGIN));

@@ -47,8 +47,8 @@ final class Heap {
     }
 
     /**
-     * Decides what is a root: all but what only the stack of one thread holds, the thread that wrote
-     * the dump.
+     * Decides what is a root: all but what only the stack of one thread holds, the thread that
+     * wrote the dump.
      */
     void rootsWithoutStackOf(long ignoredThread) {
         for (Root root : allRoots) {
