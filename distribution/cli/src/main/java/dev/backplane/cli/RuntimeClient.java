@@ -7,6 +7,7 @@ import dev.backplane.proto.v1.InvocationServiceGrpc;
 import dev.backplane.proto.v1.PluginServiceGrpc;
 import dev.backplane.proto.v1.ReleaseServiceGrpc;
 import dev.backplane.proto.v1.StoreServiceGrpc;
+import dev.backplane.proto.v1.UnloadServiceGrpc;
 
 import io.grpc.ManagedChannel;
 import io.grpc.health.v1.HealthGrpc;
@@ -155,6 +156,12 @@ public final class RuntimeClient implements AutoCloseable {
     /** For configurations. */
     public ConfigServiceGrpc.ConfigServiceBlockingStub configurations() {
         return ConfigServiceGrpc.newBlockingStub(channels.getFirst())
+                .withDeadlineAfter(CHANGE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** For whether what was taken away really went. */
+    public UnloadServiceGrpc.UnloadServiceBlockingStub unloads() {
+        return UnloadServiceGrpc.newBlockingStub(channels.getFirst())
                 .withDeadlineAfter(CHANGE.toMillis(), TimeUnit.MILLISECONDS);
     }
 

@@ -49,6 +49,7 @@ final class CommandLineTest {
                 "plugin rollback",
                 "plugin release",
                 "plugin explain",
+                "plugin unloads",
                 "plugin watch",
                 "config",
                 "config list",

@@ -81,6 +81,7 @@ final class FakeRuntime {
     final FakeStore store = new FakeStore();
     final FakeConfigurations configurations = new FakeConfigurations();
     final FakeReleases releases = new FakeReleases();
+    final FakeUnloads unloads = new FakeUnloads();
     volatile @Nullable RuntimeException refusal;
     private final Server server;
     private byte[] input = {};
@@ -96,6 +97,7 @@ final class FakeRuntime {
                         .addService(store)
                         .addService(configurations)
                         .addService(releases)
+                        .addService(unloads)
                         .addService(new HealthStatusManager().getHealthService())
                         .build()
                         .start();

@@ -8,6 +8,7 @@ import dev.backplane.manager.PluginListener;
 import dev.backplane.manager.PluginManager;
 import dev.backplane.manager.RuntimeConditions;
 import dev.backplane.manager.StoreKeeper;
+import dev.backplane.manager.UnloadReports;
 
 import io.grpc.ServerServiceDefinition;
 
@@ -158,6 +159,7 @@ public final class GrpcEndpoint {
             @Reference DeadLetters deadLetters,
             @Reference StoreKeeper store,
             @Reference ConfigurationKeeper configurations,
+            @Reference UnloadReports unloads,
             Config config) {
         long begun = System.nanoTime();
         calls = new CallsInFlight(new RequestMemory(config.maxRequestBytesInFlight()));
@@ -172,6 +174,7 @@ public final class GrpcEndpoint {
                         new EventService(bus, traffic, subscriptions, calls, time).definition(),
                         new DeadLetterService(deadLetters, calls).definition(),
                         new StoreService(store, calls).definition(),
+                        new UnloadService(unloads, calls).definition(),
                         new ConfigService(configurations, manager, calls).definition(),
                         new PluginService(manager, watches, calls, uploadIdle).definition(),
                         new ReleaseService(manager, calls, uploadIdle).definition(),

@@ -37,6 +37,7 @@ final class OpenEndpoint {
     final FakeDeadLetters deadLetters = new FakeDeadLetters();
     final FakeStore store = new FakeStore();
     final FakeConfigurations configurations = new FakeConfigurations();
+    final FakeUnloads unloads = new FakeUnloads();
     final FakeManager manager;
     final List<Registered> registry = new CopyOnWriteArrayList<>();
     final GrpcEndpoint endpoint;
@@ -61,6 +62,7 @@ final class OpenEndpoint {
                         deadLetters,
                         store,
                         configurations,
+                        unloads,
                         config(settings));
         channel = NettyChannelBuilder.forAddress("127.0.0.1", port()).usePlaintext().build();
     }

@@ -31,6 +31,7 @@ public final class PluginCommands {
                         .add("rollback", () -> new RollbackCommand(root))
                         .add("release", () -> new ReleaseCommand(root))
                         .add("explain", () -> new ExplainCommand(root))
+                        .add("unloads", () -> new UnloadsCommand(root))
                         .add("watch", () -> new WatchCommand(root));
         return CommandGroup.build(
                 "Administers plugins.",

@@ -7,6 +7,7 @@ import org.osgi.framework.wiring.BundleWiring;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,9 +79,12 @@ final class LeftThreads {
 
     private static boolean has(Bundle bundle, String folder, String file) {
         BundleWiring wiring = bundle.adapt(BundleWiring.class);
-        return bundle.getBundleId() != 0
-                && wiring != null
-                && !wiring.listResources(folder, file, BundleWiring.LISTRESOURCES_LOCAL).isEmpty();
+        if (wiring == null || bundle.getBundleId() == 0) {
+            return false;
+        }
+        Collection<String> found =
+                wiring.listResources(folder, file, BundleWiring.LISTRESOURCES_LOCAL);
+        return found != null && !found.isEmpty(); // null if it went out of use this moment
     }
 
     private static String text(Thread thread, @Nullable StackTraceElement place) {

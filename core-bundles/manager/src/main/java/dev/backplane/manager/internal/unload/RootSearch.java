@@ -94,21 +94,13 @@ final class RootSearch {
                         Thread.currentThread().threadId())) {
             for (Departure departure : departures) {
                 if (roots.has(departure.number())) {
-                    add(departure.label(), roots.of(departure.number()), lines);
+                    for (String chain : roots.of(departure.number())) {
+                        lines.add(departure.label() + ": " + chain);
+                    }
                 }
             }
         }
         return lines;
-    }
-
-    private static void add(String label, List<String> chains, List<String> lines) {
-        if (chains.isEmpty()) {
-            lines.add(
-                    label
-                            + ": no chain of strong references of up to 64 steps holds it; it may go"
-                            + " when memory gets short");
-        }
-        chains.forEach(chain -> lines.add(label + ": " + chain));
     }
 
     private static void delete(Path dump) {

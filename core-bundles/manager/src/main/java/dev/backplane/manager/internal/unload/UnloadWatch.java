@@ -18,6 +18,7 @@ import org.osgi.service.metatype.annotations.Designate;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -96,11 +97,15 @@ public final class UnloadWatch implements UnloadReports, Departures {
 
     private static Set<String> packages(BundleWiring wiring) {
         Set<String> packages = new HashSet<>();
-        for (String path :
+        Collection<String> paths =
                 wiring.listResources(
                         "/",
                         "*.class",
-                        BundleWiring.LISTRESOURCES_RECURSE | BundleWiring.LISTRESOURCES_LOCAL)) {
+                        BundleWiring.LISTRESOURCES_RECURSE | BundleWiring.LISTRESOURCES_LOCAL);
+        if (paths == null) { // it went out of use this moment
+            return packages;
+        }
+        for (String path : paths) {
             int slash = path.lastIndexOf('/');
             packages.add(path.substring(0, Math.max(0, slash)).replace('/', '.'));
         }

@@ -59,7 +59,7 @@ final class LeakyPlugins implements AutoCloseable {
                         framework.getBundleContext(),
                         Defaults.of(
                                 UnloadConfig.class,
-                                Map.of("collectAfterMillis", 1_000L, "threadGraceMillis", 100L)));
+                                Map.of("collectAfterMillis", 500L, "threadGraceMillis", 100L)));
         bundles =
                 new PluginBundles(
                         framework.getBundleContext(),

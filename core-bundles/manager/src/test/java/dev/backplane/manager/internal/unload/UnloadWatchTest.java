@@ -8,6 +8,7 @@ import dev.backplane.manager.UnloadVerdict.Outcome;
 import dev.backplane.manager.internal.unload.leaky.BeanLeak;
 import dev.backplane.manager.internal.unload.leaky.Clean;
 import dev.backplane.manager.internal.unload.leaky.HookLeak;
+import dev.backplane.manager.internal.unload.leaky.SoftLeak;
 import dev.backplane.manager.internal.unload.leaky.StaticLeak;
 import dev.backplane.manager.internal.unload.leaky.ThreadLeak;
 import dev.backplane.manager.internal.unload.leaky.ThreadLocalLeak;
@@ -165,6 +166,16 @@ class UnloadWatchTest {
                                 + LEAKY
                                 + ".StaticLeak$Listener");
         assertThat(home.resolve("data")).isEmptyDirectory();
+    }
+
+    @Test
+    void saysThatOnlySoftReferencesHoldIt() throws Exception {
+        assertThat(verdictOf("soft", SoftLeak.class).outcome()).isEqualTo(Outcome.LEAKED);
+
+        assertThat(plugins.watch.findRoots("soft"))
+                .singleElement()
+                .asString()
+                .startsWith("soft 1.0.0: only soft references");
     }
 
     @Test

@@ -56,6 +56,14 @@ final class CommandCompletion implements CompletionEnvironment {
                 List.of("start", "stop", "restart", "uninstall", "rollback", "release")) {
             completions.put("plugin:" + change, List.of(FORCE, PLUGIN));
         }
+        completions.put(
+                "plugin:unloads",
+                List.of(
+                        new CompletionData(
+                                List.of("-r", "--roots"),
+                                "what holds it, by a heap dump",
+                                "plugin:names",
+                                null)));
         completions.put("bus:deadletters", List.of(LETTERS));
         for (String question : List.of("info", "explain", "history", "diff")) {
             completions.put("plugin:" + question, List.of(PLUGIN));

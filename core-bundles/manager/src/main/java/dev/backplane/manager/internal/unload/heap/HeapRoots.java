@@ -63,11 +63,22 @@ public final class HeapRoots implements AutoCloseable {
         return loaders.getOrDefault(number, 0L) != 0;
     }
 
-    /** The shortest chains from a root, for people; empty if only soft references hold it. */
+    /** The shortest chains from a root, for people; or why there is none. */
     public List<String> of(long number) {
         long loader = loaders.getOrDefault(number, 0L);
-        return new ChainText(heap, loader, this::threadName)
-                .write(new HolderSearch(heap, loader).search());
+        HolderSearch search = new HolderSearch(heap, loader);
+        List<HolderSearch.Chain> chains = search.search();
+        if (!chains.isEmpty()) {
+            return new ChainText(heap, loader, this::threadName).write(chains);
+        }
+        return List.of(
+                search.isExhausted()
+                        ? "only soft references hold it: it goes when memory gets short"
+                        : "what holds it is more than "
+                                + HolderSearch.MAX_STEPS
+                                + " references away, or among more than "
+                                + HolderSearch.MAX_HOLDERS
+                                + " objects: look for long linked lists");
     }
 
     private String threadName(long thread) {

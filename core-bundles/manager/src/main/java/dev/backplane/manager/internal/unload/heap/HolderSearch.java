@@ -13,10 +13,10 @@ import java.util.List;
 final class HolderSearch {
 
     /** Longer chains are not followed, such as through a long linked list. */
-    private static final int MAX_STEPS = 64;
+    static final int MAX_STEPS = 64;
 
-    /** 16 to 32 bytes each. */
-    private static final int MAX_HOLDERS = 4_000_000;
+    /** 32 to 64 bytes each, in a heap that may be nearly full: the runtime ends without memory. */
+    static final int MAX_HOLDERS = 1_000_000;
 
     private static final int MAX_CHAINS = 5;
 
@@ -31,6 +31,7 @@ final class HolderSearch {
     private final long target;
     private final LongMap reached = new LongMap();
     private final List<Chain> chains = new ArrayList<>();
+    private boolean exhausted;
 
     HolderSearch(Heap heap, long target) {
         this.heap = heap;
@@ -43,12 +44,18 @@ final class HolderSearch {
         found.put(target, target);
         for (int step = 0; step < MAX_STEPS && found.size() > 0; step++) {
             reached.putAll(found);
-            if (!chains.isEmpty() || reached.size() > MAX_HOLDERS) {
+            if (!chains.isEmpty() || isFull(found)) {
                 break;
             }
             found = holders();
+            exhausted = found.size() == 0;
         }
         return chains.stream().sorted(Comparator.comparing(Chain::kind)).limit(MAX_CHAINS).toList();
+    }
+
+    /** Whether there are no more holders, rather than that a limit ended the search. */
+    boolean isExhausted() {
+        return exhausted;
     }
 
     private LongMap holders() {
@@ -65,7 +72,7 @@ final class HolderSearch {
                 new HeapVisitor() {
                     @Override
                     public void instance(long object, long type, long position) {
-                        if (reached.has(object)) {
+                        if (isFull(found) || reached.has(object)) {
                             return;
                         }
                         if (reached.has(type)) {
@@ -82,7 +89,7 @@ final class HolderSearch {
 
                     @Override
                     public void array(long object, long type, long position, int length) {
-                        for (int i = 0; i < length && !reached.has(object); i++) {
+                        for (int i = 0; i < length && !isFull(found) && !reached.has(object); i++) {
                             long element = file.id(position + 8L * i);
                             if (reached.has(element)) {
                                 add(object, element, found);
@@ -92,6 +99,10 @@ final class HolderSearch {
                     }
                 });
         return found;
+    }
+
+    private boolean isFull(LongMap found) {
+        return reached.size() + found.size() > MAX_HOLDERS;
     }
 
     private void checkRoot(long object) {

@@ -3,9 +3,6 @@ package dev.backplane.manager.internal.unload.leaky;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 
-import java.util.Dictionary;
-import java.util.Hashtable;
-
 /** Takes everything with it. */
 public final class Clean implements BundleActivator {
 
@@ -21,8 +18,7 @@ public final class Clean implements BundleActivator {
 
     @Override
     public void start(BundleContext context) {
-        Dictionary<String, Object> properties = new Hashtable<>();
-        var _ = context.registerService(Runnable.class, () -> {}, properties);
+        var _ = context.registerService(Runnable.class, () -> {}, null);
         worker.start();
     }
 
