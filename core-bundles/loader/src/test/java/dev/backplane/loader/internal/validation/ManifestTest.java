@@ -302,7 +302,8 @@ class ManifestTest {
                 "dev.backplane.plugin;dev.backplane.plugin=-a | not allowed",
                 "dev.backplane.plugin;dev.backplane.plugin=\"a/b\" | 'a/b' is not allowed",
                 "dev.backplane.plugin;dev.backplane.plugin=a;descripton=b | unknown attribute"
-                        + " 'descripton'; there are dev.backplane.plugin and description",
+                        + " 'descripton'; there are dev.backplane.plugin, description, overlap",
+                "dev.backplane.plugin;dev.backplane.plugin=a;overlap=no | is 'no'; it is true or false",
                 "dev.backplane.plugin;dev.backplane.plugin=a;description:Long=1 | 'description' of"
                         + " its capability dev.backplane.plugin is no text"
             })
