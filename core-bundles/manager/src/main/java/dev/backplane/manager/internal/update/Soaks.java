@@ -89,6 +89,7 @@ final class Soaks {
     }
 
     void watch(Takeover takeover) {
+        takeover.watched();
         watches.put(takeover.name(), new Watch(takeover, around, probes));
         around.registry().changed(takeover.entry());
     }

@@ -38,6 +38,7 @@ final class Takeover {
     private Duration drain = Duration.ZERO;
     private Duration soak = Duration.ZERO;
     private long shifted;
+    private long watched;
     private int schema;
     private long stateBytes;
     private int inFlight;
@@ -110,8 +111,13 @@ final class Takeover {
         shifted = System.nanoTime();
     }
 
-    long shiftedAt() {
-        return shifted;
+    /** The new version has calls from now on, all or some. */
+    void watched() {
+        watched = System.nanoTime();
+    }
+
+    long watchedSince() {
+        return watched;
     }
 
     RevisionTraffic baseline() {
@@ -132,7 +138,7 @@ final class Takeover {
     }
 
     void soaked() {
-        soak = Duration.ofNanos(System.nanoTime() - shifted);
+        soak = watched == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - watched);
     }
 
     Release.Proof proof() {

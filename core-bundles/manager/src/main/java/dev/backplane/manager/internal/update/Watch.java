@@ -35,8 +35,8 @@ final class Watch {
         this.judgement = new Judgement(takeover.settings().bounds());
         Duration soak = takeover.settings().soak();
         this.until = around.registry().clock().instant().plus(soak);
-        this.untilNanos = takeover.shiftedAt() + soak.toNanos();
-        this.checked = takeover.shiftedAt();
+        this.untilNanos = takeover.watchedSince() + soak.toNanos();
+        this.checked = takeover.watchedSince();
     }
 
     Takeover takeover() {
@@ -111,11 +111,15 @@ final class Watch {
     UpdateStatus status() {
         return new UpdateStatus(
                 takeover.name(),
-                takeover.before().label(),
-                takeover.after().label(),
+                version(takeover.before()),
+                version(takeover.after()),
                 until,
                 takeover.settings().canary(),
                 trafficBefore(),
                 around.routes().traffic(takeover.after().bundle()));
+    }
+
+    private static String version(Side side) {
+        return side.artifact().descriptor().version().toString();
     }
 }
