@@ -10,6 +10,7 @@ import dev.backplane.manager.internal.framework.BundleStates;
 import dev.backplane.manager.internal.framework.ComponentChanges;
 import dev.backplane.manager.internal.framework.FolderScan;
 import dev.backplane.manager.internal.framework.Limits;
+import dev.backplane.manager.internal.framework.RevisionHook;
 import dev.backplane.manager.internal.registry.DesiredState;
 import dev.backplane.manager.internal.registry.DesiredStates;
 import dev.backplane.manager.internal.registry.Entry;
@@ -26,6 +27,7 @@ import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkListener;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.hooks.resolver.ResolverHookFactory;
 import org.osgi.service.cm.ConfigurationEvent;
 import org.osgi.service.cm.ConfigurationListener;
 import org.osgi.service.condition.Condition;
@@ -115,6 +117,11 @@ final class Reconciler {
     }
 
     void open() {
+        keep(
+                context.registerService(
+                        ResolverHookFactory.class,
+                        new RevisionHook(rooms.retirements()::isLingering),
+                        null));
         context.addBundleListener(nativeChanges);
         context.addFrameworkListener(whenUp);
         if (context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.ACTIVE) {

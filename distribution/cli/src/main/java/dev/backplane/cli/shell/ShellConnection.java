@@ -59,14 +59,26 @@ final class ShellConnection implements AutoCloseable {
                     .verify(CONNECT_LIMIT)
                     .getSession();
         } catch (IOException e) {
-            throw new Failure(
-                    "No runtime answers at "
-                            + target
-                            + " ("
-                            + cause(e)
-                            + "); 'backplane status' tells whether it runs.",
-                    e);
+            throw new Failure(wasAccepted(e) ? brokenOff(target) : nobody(target, e), e);
         }
+    }
+
+    /** The connection was there, and was gone before SSHD had made a session of it. */
+    private static boolean wasAccepted(IOException error) {
+        for (Throwable each = error; each != null; each = each.getCause()) {
+            if (String.valueOf(each.getMessage()).startsWith("No session attached")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String nobody(ShellTarget target, IOException error) {
+        return "No runtime answers at "
+                + target
+                + " ("
+                + cause(error)
+                + "); 'backplane status' tells whether it runs.";
     }
 
     private static String cause(Throwable error) {

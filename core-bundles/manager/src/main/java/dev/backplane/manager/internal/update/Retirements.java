@@ -11,12 +11,12 @@ import org.osgi.framework.wiring.BundleWiring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Takes away revisions that were replaced: at once, or when nobody is wired to their packages any
@@ -29,7 +29,7 @@ public final class Retirements {
 
     private final PluginBundles bundles;
     private final Registry registry;
-    private final Map<Bundle, String> lingering = new LinkedHashMap<>();
+    private final Map<Bundle, String> lingering = new ConcurrentHashMap<>();
 
     public Retirements(PluginBundles bundles, Registry registry) {
         this.bundles = bundles;
@@ -50,17 +50,28 @@ public final class Retirements {
         }
     }
 
+    /** It is to serve again, so it stays. */
+    void reclaim(Bundle bundle) {
+        lingering.remove(bundle);
+    }
+
     /** Looks again whether they are needed. */
     public void sweep() {
         for (Map.Entry<Bundle, String> each : List.copyOf(lingering.entrySet())) {
             Bundle bundle = each.getKey();
-            if (bundle.getState() == Bundle.UNINSTALLED) {
+            boolean back = registry.find(bundle) != null; // it serves again, after a way back
+            if (back || bundle.getState() == Bundle.UNINSTALLED) {
                 lingering.remove(bundle);
             } else if (users(bundle).isEmpty()) {
                 lingering.remove(bundle);
                 var _ = bundles.retire(bundle, each.getValue());
             }
         }
+    }
+
+    /** Whether a bundle only stays for those who are wired to it; from any thread. */
+    public boolean isLingering(Bundle bundle) {
+        return lingering.containsKey(bundle);
     }
 
     /** Whether a bundle is wired to a revision that only waits for it to go. */

@@ -166,6 +166,7 @@ public final class Updates {
                         entry.desired(),
                         releases.current(entry.name()));
         Bundle replacement = bundles.install(artifact);
+        retirements.reclaim(replacement);
         Release release =
                 releases.begin(
                         entry.name(),
@@ -242,7 +243,7 @@ public final class Updates {
 
     private void discard(Takeover takeover, String reason) {
         Side after = takeover.after();
-        var _ = bundles.retire(after.bundle(), after.label());
+        retirements.retire(after.bundle(), after.label());
         releases.ended(takeover.name(), after.release(), Outcome.ABORTED, reason, null);
     }
 
