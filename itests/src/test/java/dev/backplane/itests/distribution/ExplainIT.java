@@ -138,7 +138,7 @@ public class ExplainIT {
     @Test
     public void aFileThatIsNoJar() throws Exception {
         TestBundle.moveTo(backplane.home().resolve("plugins/rotten.jar"), new byte[] {1, 2, 3});
-        backplane.eventually("rotten.jar", "plugin", "explain", "rotten.jar");
+        backplane.eventually("not a complete jar", "plugin", "explain", "rotten.jar");
         Explanation why =
                 explain("rotten.jar", "the file plugins/rotten.jar", "not a complete jar");
         assertThat(why.getRemedy()).endsWith("cp MENDED plugins/rotten.jar");

@@ -340,7 +340,7 @@ public class UnrulyPluginIT {
                 .failsWithin(Duration.ofSeconds(10))
                 .withThrowableThat()
                 .withMessageContaining("UNAVAILABLE")
-                .withMessageContaining("was stopped while bad/sleep ran");
+                .withMessageContaining("bad/sleep was broken off");
         StatusException end =
                 catchThrowableOfType(
                         StatusException.class,

@@ -16,6 +16,7 @@ import org.junit.Before;
 import org.junit.BeforeClass;
 import org.junit.Test;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -96,8 +97,14 @@ public class UpdateIT {
     }
 
     private StatusRuntimeException refused(TestBundle bundle) {
+        return refused(bundle.bytes());
+    }
+
+    /** The same bytes once more: a jar put together again would hold other times. */
+    private StatusRuntimeException refused(byte[] jar) {
         StatusRuntimeException refused =
-                catchThrowableOfType(StatusRuntimeException.class, () -> install(bundle));
+                catchThrowableOfType(
+                        StatusRuntimeException.class, () -> gateway.upload(name + ".jar", jar));
         assertThat(refused).as("it was let in").isNotNull();
         return refused;
     }
@@ -233,8 +240,8 @@ public class UpdateIT {
         install(mover("1.0.0").with(Mover.PACE, "2"));
         try (Load load = new Load(gateway, name, "work", "", 10_000).by(4)) {
             load.awaitMoreCalls(200);
-            TestBundle bad = mover("2.0.0").with(Mover.PACE, "2").with(Mover.FAULTS, "30");
-            install(bad);
+            byte[] bad = mover("2.0.0").with(Mover.PACE, "2").with(Mover.FAULTS, "30").bytes();
+            gateway.upload(name + ".jar", bad);
             awaitVersion("1.0.0");
             int harmed = load.failures().size();
             load.awaitMoreCalls(100);
@@ -258,11 +265,12 @@ public class UpdateIT {
     @Test
     public void goesBackWhenAnOperatorSaysSo() throws Exception {
         install(mover("1.0.0"));
-        install(mover("2.0.0"));
+        byte[] second = mover("2.0.0").bytes();
+        gateway.upload(name + ".jar", second);
         backplane.backplane("plugin", "rollback", name).succeeded();
         assertThat(gateway.call(name, "version", "")).isEqualTo("1.0.0");
 
-        assertThat(Gateway.reason(refused(mover("2.0.0")))).isEqualTo("KNOWN_BAD");
+        assertThat(Gateway.reason(refused(second))).isEqualTo("KNOWN_BAD");
         install(mover("3.0.0"));
         install(mover("4.0.0")); // ends the watch over 3.0.0
         backplane.backplane("plugin", "rollback", name, "1").succeeded();
@@ -281,6 +289,111 @@ public class UpdateIT {
                 catchThrowableOfType(StatusRuntimeException.class, () -> gateway.start(name));
         assertThat(Gateway.reason(refused)).isEqualTo("KNOWN_BAD");
         backplane.backplane("plugin", "release", name).succeeded();
+        assertThat(gateway.call(name, "version", "")).isEqualTo("1.0.0");
+    }
+
+    // -- with others
+
+    @Test
+    public void movesAGroupAsOneOrNotAtAll() throws Exception {
+        install(mover("1.0.0"));
+        String other = name + "-other";
+        Path first = file("first.jar", mover("2.0.0"));
+        Path second = file("second.jar", named(other, "1.0.0"));
+        Path bad = file("bad.jar", named(other, "1.0.0").with(Mover.FAULTS, "not a number"));
+
+        RunningDistribution.Outcome refused =
+                backplane.backplane(
+                        "plugin", "install", first.toString(), bad.toString(), "--together");
+        assertThat(refused.status()).isNotZero();
+        assertThat(gateway.find(other)).isEmpty();
+        assertThat(gateway.call(name, "version", "")).isEqualTo("1.0.0");
+
+        backplane
+                .backplane("plugin", "install", first.toString(), second.toString(), "--together")
+                .succeeded();
+        assertThat(gateway.call(name, "version", "")).isEqualTo("2.0.0");
+        assertThat(gateway.call(other, "version", "")).isEqualTo("1.0.0");
+        gateway.uninstall(other, true);
+    }
+
+    private static TestBundle named(String plugin, String version) {
+        return TestBundle.library("com.acme." + plugin, version)
+                .with("Provide-Capability", "dev.backplane.plugin;dev.backplane.plugin=" + plugin)
+                .with(
+                        "Import-Package",
+                        "dev.backplane.bus;version=\"[0.1,1)\",dev.backplane.plugin;version=\"[0.1,1)\",org.osgi.framework")
+                .with("Bundle-Activator", Mover.class.getName())
+                .with(Mover.NAME, plugin)
+                .with(Mover.class)
+                .withInner(Mover.class, "Transfer");
+    }
+
+    private static Path file(String name, TestBundle bundle) {
+        return bundle.moveTo(backplane.home().resolve(name));
+    }
+
+    @Test
+    public void rehearsesWithoutChangingAnything() throws Exception {
+        install(mover("1.0.0").with(Mover.SCHEMA, "1"));
+        gateway.call(name, "count", "");
+        Path good = file("good.jar", mover("2.0.0").with(Mover.SCHEMA, "1"));
+        Path bad =
+                file(
+                        "bad.jar",
+                        mover("2.1.0")
+                                .with(Mover.SCHEMA, "1")
+                                .with(Mover.TRANSFER, "import-fails"));
+
+        assertThat(
+                        backplane
+                                .backplane("plugin", "install", good.toString(), "--rehearse")
+                                .succeeded()
+                                .out())
+                .contains("would work");
+        RunningDistribution.Outcome problem =
+                backplane.backplane("plugin", "install", bad.toString(), "--rehearse");
+        assertThat(problem.status()).isEqualTo(1);
+        assertThat(problem.out() + problem.err()).contains("the state is upside down");
+        assertThat(gateway.call(name, "version", "")).isEqualTo("1.0.0");
+        assertThat(gateway.call(name, "count", "")).isEqualTo("2");
+    }
+
+    @Test
+    public void sendsACanaryItsShareOnly() throws Exception {
+        install(mover("1.0.0"));
+        Path next = file("canary.jar", mover("2.0.0"));
+        try (Load load = new Load(gateway, name, "version", "", 10_000).by(2)) {
+            backplane
+                    .backplane(
+                            "plugin", "install", next.toString(), "--canary", "30%", "--soak", "15")
+                    .succeeded();
+            load.awaitMoreCalls(300);
+            assertThat(load.answers()).containsExactly("1.0.0", "2.0.0");
+            assertThat(gateway.plugin(name).getVersion()).isEqualTo("1.0.0");
+            assertThat(backplane.backplane("plugin", "updates").succeeded().out())
+                    .contains("30% of the calls");
+            backplane.backplane("plugin", "rollback", name).succeeded();
+            assertThat(gateway.call(name, "version", "")).isEqualTo("1.0.0");
+            assertThat(load.failures()).isEmpty();
+        }
+    }
+
+    @Test
+    public void letsOtherChangesComeWhileAVersionIsWatched() throws Exception {
+        install(mover("1.0.0"));
+        install(mover("2.0.0"));
+        install(mover("3.0.0"));
+        assertThat(backplane.backplane("plugin", "updates").succeeded().out()).contains("3.0.0");
+        gateway.stop(name);
+        assertThat(backplane.backplane("plugin", "updates").succeeded().out())
+                .doesNotContain(name + ":");
+        gateway.start(name);
+        assertThat(gateway.call(name, "version", "")).isEqualTo("3.0.0");
+        install(mover("4.0.0"));
+        gateway.uninstall(name, false);
+        assertThat(gateway.find(name)).isEmpty();
+        install(mover("1.0.0"));
         assertThat(gateway.call(name, "version", "")).isEqualTo("1.0.0");
     }
 }

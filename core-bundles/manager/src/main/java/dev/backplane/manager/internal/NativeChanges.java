@@ -47,7 +47,29 @@ final class NativeChanges implements SynchronousBundleListener {
         if (event.getType() == BundleEvent.STOPPING) {
             lifecycle.unroute(entry, "stopped (natively, outside Backplane)");
         }
-        queue.submit(() -> observe(entry, bundle));
+        boolean updated = event.getType() == BundleEvent.UPDATED;
+        queue.submit(
+                () -> {
+                    if (updated) {
+                        noteUpdate(entry, bundle);
+                    }
+                    observe(entry, bundle);
+                });
+    }
+
+    /** {@code Bundle.update} works as the framework does it; what runs then came from elsewhere. */
+    private void noteUpdate(Entry entry, Bundle bundle) {
+        if (bundle.equals(entry.bundle())) {
+            entry.unmanaged(
+                    "its bundle was updated natively to version "
+                            + bundle.getVersion()
+                            + ", so it is unmanaged: it was neither judged nor recorded, and is not"
+                            + " what is desired; to have that again: backplane plugin uninstall "
+                            + entry.name()
+                            + ", then install it");
+            registry.changed(entry);
+            LOG.warn("{} was updated natively to {}", Text.label(entry), bundle.getVersion());
+        }
     }
 
     private boolean isFrameworkStopping() {

@@ -66,6 +66,9 @@ final class Releasing {
     }
 
     PluginInfo rollback(String name, int number, Change change) {
+        if (number == 0 && queue.call(() -> endWatch(rooms.entry(name), change))) {
+            return rooms.registry().picture(name).orElseThrow();
+        }
         Release release = queue.call(() -> target(name, number));
         Digest digest = release.digest();
         try (var _ = loader.hold()) {
@@ -81,10 +84,8 @@ final class Releasing {
     private PluginInfo goBack(
             String name, Release release, StagedArtifact artifact, Change change) {
         Entry entry = rooms.entry(name);
-        String reason = "rolled back by " + Text.owner(change.owner());
         boolean watched =
-                rooms.updates().standsBy(name, release.digest())
-                        && rooms.updates().rollBack(entry, reason);
+                rooms.updates().standsBy(name, release.digest()) && endWatch(entry, change);
         if (!watched) {
             rooms.updates().settle(entry);
             rooms.releases().restoreConfigurations(name, release.number());
@@ -99,6 +100,11 @@ final class Releasing {
                                     release.digest()));
         }
         return rooms.registry().picture(name).orElseThrow();
+    }
+
+    /** Goes back from an update that is being watched; false if none is. */
+    private boolean endWatch(Entry entry, Change change) {
+        return rooms.updates().rollBack(entry, "rolled back by " + Text.owner(change.owner()));
     }
 
     Rehearsal rehearse(InstallRequest request) {

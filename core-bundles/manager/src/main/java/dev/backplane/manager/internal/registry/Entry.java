@@ -28,6 +28,7 @@ public final class Entry {
     private @Nullable List<String> requirements; // of the artifact, once asked for
     private volatile @Nullable Bundle bundle;
     private volatile boolean operating;
+    private @Nullable String unmanaged;
     private Phase phase = Phase.STAGED;
     private Instant since;
     private @Nullable String problem;
@@ -59,6 +60,7 @@ public final class Entry {
 
     public void carry(@Nullable StagedArtifact newArtifact, @Nullable Bundle newBundle) {
         requirements = null;
+        unmanaged = null;
         revocation = null;
         artifact = newArtifact;
         bundle = newBundle;
@@ -77,12 +79,22 @@ public final class Entry {
         revocation = reason;
     }
 
+    /**
+     * What somebody did to its bundle behind the manager's back, so that it is not what it says.
+     */
+    public void unmanaged(@Nullable String what) {
+        unmanaged = what;
+    }
+
     /** What needs an operator's eye, the revocation first. */
     public List<String> warnings() {
         PluginDescriptor descriptor = descriptor();
         List<String> warnings = new ArrayList<>();
         if (revocation != null) {
             warnings.add(revocation);
+        }
+        if (unmanaged != null) {
+            warnings.add(unmanaged);
         }
         if (descriptor != null) {
             warnings.addAll(descriptor.warnings());
