@@ -29,6 +29,7 @@ public class RepositoryIT {
                         .library("com.acme.x2", "2.0.0", "com.acme.x", "", "")
                         .library("com.acme.new", "2.0.0", "com.acme.n", "com.acme.x", "[2.0,3.0)");
         backplane = new RunningDistribution("repository");
+        backplane.configure("dev.backplane.manager.update", "\"soakSeconds\": 0");
         backplane.configure(
                 "dev.backplane.loader",
                 """

@@ -13,14 +13,9 @@ import dev.backplane.plugin.PluginException;
 
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -33,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
 
@@ -43,22 +37,19 @@ import java.util.function.UnaryOperator;
  */
 public final class Releases {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Releases.class);
-    private static final String SUFFIX = ".json";
     private static final int IDENTITY_DIGITS = 12;
 
-    private final Path folder;
+    private final Shelf shelf;
     private final Configurations configurations;
     private final Clock clock;
     private final IntSupplier keep;
-    private final Map<String, Book> books = new ConcurrentHashMap<>();
 
     /**
      * @param folder where the books lie, a file for each plugin; made when it is needed
      * @param keep how many earlier releases that have served are kept of each plugin
      */
     public Releases(Path folder, Configurations configurations, Clock clock, IntSupplier keep) {
-        this.folder = folder;
+        this.shelf = new Shelf(folder);
         this.configurations = configurations;
         this.clock = clock;
         this.keep = keep;
@@ -366,50 +357,17 @@ public final class Releases {
         }
     }
 
-    // -- files
-
-    /** Reads all books; a damaged one is set aside. */
+    /** Reads what earlier runs have written. */
     public void load() {
-        if (!Files.isDirectory(folder)) {
-            return;
-        }
-        try (var files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
-            for (Path file : files) {
-                load(file);
-            }
-        } catch (IOException e) {
-            LOG.error("The releases in {} cannot be read: {}", folder, e.getMessage());
-        }
-    }
-
-    private void load(Path file) throws IOException {
-        String name = file.getFileName().toString();
-        try {
-            books.put(name.substring(0, name.length() - SUFFIX.length()), BookFile.read(file));
-        } catch (IOException e) {
-            Path aside = file.resolveSibling(name + ".damaged");
-            Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-            LOG.error("{}; it is set aside as {}", e.getMessage(), aside.getFileName());
-        }
+        shelf.load();
     }
 
     private Book book(String name) {
-        return books.getOrDefault(name, Book.EMPTY);
+        return shelf.book(name);
     }
 
     private void change(String name, UnaryOperator<Book> how) {
-        Book changed = how.apply(book(name));
-        books.put(name, changed);
-        try {
-            BookFile.write(file(name), changed);
-        } catch (IOException e) {
-            LOG.error("The releases of {} cannot be written: {}", name, e.getMessage());
-        }
-    }
-
-    /** Names of plugins are names of files; those of libraries beside others have an '@'. */
-    private Path file(String name) {
-        return folder.resolve(name + SUFFIX);
+        shelf.put(name, how.apply(book(name)));
     }
 
     private static List<Kept> append(List<Kept> kept, Kept next) {
