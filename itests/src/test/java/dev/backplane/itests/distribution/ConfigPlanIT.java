@@ -126,7 +126,9 @@ public class ConfigPlanIT {
                 .contains(
                         "runner: permission process warned, its code starts processes -> allowed");
         backplane.backplane("plugin", "apply", id(plan.out())).succeeded();
-        assertThat(gateway.plugin("runner").getWarningsList()).isEmpty();
+        Await.until(
+                () -> "warned of no more: " + gateway.plugin("runner"),
+                () -> gateway.plugin("runner").getWarningsList().isEmpty());
 
         Outcome stricter =
                 config(
@@ -142,7 +144,9 @@ public class ConfigPlanIT {
         assertThat(config("delete", "dev.backplane.loader.code").err())
                 .contains("IN_USE", "dev.backplane.manager");
         config("put", "dev.backplane.loader.code", "--replace").succeeded();
-        assertThat(gateway.plugin("runner").getWarningsList()).isNotEmpty();
+        Await.until(
+                () -> "warned of again: " + gateway.plugin("runner"),
+                () -> !gateway.plugin("runner").getWarningsList().isEmpty());
 
         Path quiet =
                 Files.write(

@@ -55,6 +55,13 @@ final class Witness extends ExternalResource {
         TestBundle.plugin(NAME, "1.0.0").moveTo(file("witness.jar"));
         backplane.start();
         gateway = new Gateway(backplane.endpoint("grpc"));
+        // a file that was written a moment before the start may still have to settle
+        Await.until(
+                () -> NAME + " active: " + gateway.find(NAME),
+                () ->
+                        gateway.find(NAME)
+                                .filter(it -> it.getPhase() == PluginPhase.PLUGIN_PHASE_ACTIVE)
+                                .isPresent());
         atFirst = gateway.plugin(NAME);
         assertThat(atFirst.getPhase()).isEqualTo(PluginPhase.PLUGIN_PHASE_ACTIVE);
     }
