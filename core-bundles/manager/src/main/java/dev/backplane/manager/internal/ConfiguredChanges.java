@@ -26,6 +26,7 @@ import java.util.function.Consumer;
 final class ConfiguredChanges {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfiguredChanges.class);
+    private static final Duration AGAIN = Duration.ofSeconds(1);
     private static final Duration TAKEN_WITHIN = Duration.ofSeconds(5);
     private static final long LOOK_AGAIN_MILLIS = 10;
 
@@ -86,6 +87,8 @@ final class ConfiguredChanges {
             List<Entry> entries = queue.call(() -> List.copyOf(rooms.registry().entries()));
             entries.forEach(entry -> queue.submit(() -> judgeAnew(entry)));
             queue.call(() -> entries); // all of them are judged
+            // what was only taken away cannot be seen to be taken: the policy may follow late
+            queue.later(AGAIN, () -> rooms.registry().entries().forEach(this::judgeAnew));
         }
     }
 
