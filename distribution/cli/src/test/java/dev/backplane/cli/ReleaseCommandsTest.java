@@ -150,6 +150,21 @@ final class ReleaseCommandsTest {
         assertThat(shown.get(12)).contains("; all calls go to 1.2.0");
     }
 
+    @Test
+    void anInstallAndAnAppliedPlanSayThatTheNewVersionIsWatched() {
+        UpdateStatus update = update(Canary.getDefaultInstance());
+        runtime.releases.updates =
+                ListUpdatesResponse.newBuilder()
+                        .addUpdates(update.toBuilder().setName("other"))
+                        .addUpdates(update)
+                        .build();
+        String watched = "until then 1.1.0 stands by: backplane plugin updates";
+
+        assertThat(runtime.run("plugin", "install", "https://example.com/a").out())
+                .containsOnlyOnce(watched);
+        assertThat(runtime.run("plugin", "apply", "3f9c2ab14d70").out()).containsOnlyOnce(watched);
+    }
+
     private static UpdateStatus update(Canary canary) {
         return UpdateStatus.newBuilder()
                 .setName("greeter")

@@ -2,10 +2,12 @@ package dev.backplane.launcher;
 
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceListener;
 import org.osgi.framework.ServiceReference;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Where the runtime can be reached: the conditions by which the endpoints say that they serve. */
 final class Endpoints {
@@ -36,6 +38,27 @@ final class Endpoints {
             }
         }
         return serving;
+    }
+
+    /** The endpoints that serve now, and of the others those that served before. */
+    Map<String, String> servingAfter(Map<String, String> before) {
+        Map<String, String> all = new TreeMap<>(before);
+        all.putAll(serving());
+        return all;
+    }
+
+    /** Tells a listener of every endpoint that begins or ceases to serve. */
+    void listen(ServiceListener listener) throws InvalidSyntaxException {
+        StringBuilder ids = new StringBuilder();
+        NAMES.keySet().forEach(id -> ids.append('(' + ID + '=' + id + ')'));
+        context.addServiceListener(listener, "(&(objectClass=" + CONDITION + ")(|" + ids + "))");
+    }
+
+    /** {@code name host:port}, separated by commas. */
+    static String describe(Map<String, String> endpoints) {
+        return endpoints.entrySet().stream()
+                .map(endpoint -> endpoint.getKey() + ' ' + endpoint.getValue())
+                .collect(Collectors.joining(", "));
     }
 
     private ServiceReference<?>[] conditions() {

@@ -3,6 +3,7 @@ package dev.backplane.launcher;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 import org.slf4j.Logger;
@@ -37,6 +38,7 @@ final class Instance {
     private final Transitions transitions = new Transitions();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile EndpointWatch watch;
 
     Instance(Layout layout, RunFiles files) throws IOException {
         this.layout = layout;
@@ -51,12 +53,17 @@ final class Instance {
     /** Comes up until it serves; on a failure the caller stops it. */
     void start() throws StartFailure, InterruptedException {
         try {
-            Map<String, String> endpoints = awaitServing(startFramework());
-            files.writeEndpoints(endpoints);
+            StartReport report = startFramework();
+            Endpoints endpoints = new Endpoints(framework.getBundleContext());
+            Map<String, String> serving = awaitServing(report, endpoints);
+            watch = EndpointWatch.begin(endpoints, files, serving);
             LOG.info(
-                    "Backplane is ready in {} s: {}",
+                    "Backplane is ready in {} s: {} (pid {})",
                     seconds(sinceJvmStart()),
-                    describe(endpoints));
+                    Endpoints.describe(serving),
+                    ProcessHandle.current().pid());
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e); // the filter is ours
         } catch (IOException e) {
             throw new StartFailure(
                     FolderProblem.sentence(layout.home(), layout.run(), FolderProblem.reason(e)),
@@ -84,9 +91,8 @@ final class Instance {
         }
     }
 
-    private Map<String, String> awaitServing(StartReport report)
+    private Map<String, String> awaitServing(StartReport report, Endpoints endpoints)
             throws StartFailure, InterruptedException {
-        Endpoints endpoints = new Endpoints(framework.getBundleContext());
         long deadline = System.nanoTime() + START_LIMIT.toNanos();
         int round = 0;
         while (System.nanoTime() < deadline) {
@@ -142,6 +148,7 @@ final class Instance {
         long begin = System.nanoTime();
         try {
             boolean inOrder = new BoundedStop(framework, transitions, STOP_LIMITS).run();
+            endWatch();
             files.delete();
             if (inOrder) {
                 LOG.info("Backplane is stopped in {} s", seconds(System.nanoTime() - begin));
@@ -156,6 +163,13 @@ final class Instance {
         }
     }
 
+    private void endWatch() {
+        EndpointWatch begun = watch;
+        if (begun != null) {
+            begun.end();
+        }
+    }
+
     private static long sinceJvmStart() {
         return ProcessHandle.current()
                 .info()
@@ -166,16 +180,5 @@ final class Instance {
 
     private static String seconds(long nanos) {
         return String.format(Locale.ROOT, "%.2f", nanos / 1e9);
-    }
-
-    private static String describe(Map<String, String> endpoints) {
-        StringBuilder text = new StringBuilder();
-        endpoints.forEach(
-                (name, address) ->
-                        text.append(text.isEmpty() ? "" : ", ")
-                                .append(name)
-                                .append(' ')
-                                .append(address));
-        return text + " (pid " + ProcessHandle.current().pid() + ")";
     }
 }

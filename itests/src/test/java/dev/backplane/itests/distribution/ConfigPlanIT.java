@@ -11,6 +11,7 @@ import org.junit.BeforeClass;
 import org.junit.Test;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,14 @@ public class ConfigPlanIT {
         all[0] = "config";
         System.arraycopy(arguments, 0, all, 1, arguments.length);
         return backplane.backplane(all);
+    }
+
+    private static String endpoint(String name) {
+        try {
+            return backplane.endpoint(name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String id(String plan) {
@@ -108,6 +117,19 @@ public class ConfigPlanIT {
         assertThat(config("get", "source").succeeded().out()).isEqualToIgnoringNewLines("level=1");
         gateway.uninstall("drain", true);
         gateway.uninstall("source", true);
+    }
+
+    @Test
+    public void theCommandLineFollowsAnEndpointToItsNewPort() throws Exception {
+        String before = backplane.endpoint("ssh");
+        config("put", "dev.backplane.shell", "idleTimeoutMillis=60000", "--force").succeeded();
+        Await.until(
+                () -> "the file knows another port than " + before,
+                () -> !before.equals(endpoint("ssh")));
+
+        assertThat(backplane.backplane("shell", "plugin:list").succeeded().out())
+                .contains("greeter");
+        config("put", "dev.backplane.shell", "--unset", "idleTimeoutMillis", "--force");
     }
 
     @Test

@@ -1,18 +1,13 @@
 package dev.backplane.manager.internal;
 
-import dev.backplane.engine.RouteControl;
 import dev.backplane.loader.PluginLoader;
 import dev.backplane.loader.PluginLoader.RepositoryBundle;
-import dev.backplane.manager.internal.framework.BoundedCalls;
 import dev.backplane.manager.internal.framework.ComponentCheck;
-import dev.backplane.manager.internal.framework.Limits;
-import dev.backplane.manager.internal.framework.PluginBundles;
 import dev.backplane.manager.internal.framework.Refreshes;
 import dev.backplane.manager.internal.framework.Steps;
 import dev.backplane.manager.internal.lifecycle.Admissions;
 import dev.backplane.manager.internal.lifecycle.Boot;
 import dev.backplane.manager.internal.lifecycle.Changes;
-import dev.backplane.manager.internal.lifecycle.Dependencies;
 import dev.backplane.manager.internal.lifecycle.Installs;
 import dev.backplane.manager.internal.lifecycle.Lifecycle;
 import dev.backplane.manager.internal.lifecycle.Orphans;
@@ -25,33 +20,19 @@ import dev.backplane.manager.internal.registry.Entry;
 import dev.backplane.manager.internal.registry.Ownership;
 import dev.backplane.manager.internal.registry.Refusals;
 import dev.backplane.manager.internal.registry.Registry;
-import dev.backplane.manager.internal.release.Configurations;
 import dev.backplane.manager.internal.release.Releases;
-import dev.backplane.manager.internal.resolution.Supply;
-import dev.backplane.manager.internal.restart.RestartTuning;
 import dev.backplane.manager.internal.restart.Restarts;
-import dev.backplane.manager.internal.unload.UnloadWatch;
 import dev.backplane.manager.internal.update.Probes;
 import dev.backplane.manager.internal.update.Retirements;
 import dev.backplane.manager.internal.update.UpdateRooms;
-import dev.backplane.manager.internal.update.UpdateTuning;
 import dev.backplane.manager.internal.update.Updates;
 import dev.backplane.plugin.PluginException;
 
-import org.jspecify.annotations.Nullable;
-import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
-import org.osgi.service.cm.ConfigurationAdmin;
-import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.function.BiConsumer;
 
 /**
  * Builds the parts of the manager and holds them together; the one place that knows how they are
@@ -61,13 +42,8 @@ final class Rooms {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rooms.class);
 
-    /** The folder that holds everything that changes; set by the launcher. */
-    static final String HOME = "backplane.home";
-
+    private final Foundation base;
     private final Registry registry;
-    private final ComponentCheck components;
-    private final DesiredStates states;
-    private final PluginBundles bundles;
     private final Revocations revocations;
     private final Lifecycle lifecycle;
     private final Installs installs;
@@ -78,158 +54,150 @@ final class Rooms {
     private final Explainer explainer;
     private final Wirer wirer;
     private final StoreUse storeUse;
-    private final PluginLoader loader;
-    private final Releases releases;
-    private final Retirements retirements;
     private final Restarts restarts;
     private final Updates updates;
     private final Probes probes;
     private final Prefetch prefetch;
     private List<RepositoryBundle> repository = List.of(); // the manager's thread only
 
-    /** The services that the manager works with. */
-    record Outside(
-            BundleContext context,
-            PluginLoader loader,
-            RouteControl routes,
-            ConfigurationAdmin configurations,
-            ServiceComponentRuntime scr) {}
-
-    /** How it works, and on which threads. */
-    record Settings(
-            Limits.Durations limits,
-            UpdateTuning update,
-            RestartTuning restart,
-            UnloadWatch unloads,
-            BoundedCalls calls,
-            BiConsumer<Duration, Runnable> later) {}
-
-    Rooms(Outside outside, Settings settings, Registry registry, Refusals refusals) {
-        this.registry = registry;
-        this.components = new ComponentCheck(outside.scr());
-        this.states = new DesiredStates(outside.configurations());
-        BundleContext context = outside.context();
-        UnloadWatch unloads = settings.unloads();
-        this.bundles = new PluginBundles(context, settings.calls(), settings.limits(), unloads);
-        Path home = home(context);
-        this.loader = outside.loader();
-        RouteControl routes = outside.routes();
-        Configurations configurations = new Configurations(outside.configurations(), outside.scr());
-        releases =
-                new Releases(
-                        home.resolve("data/releases"),
-                        configurations,
-                        registry.clock(),
-                        () -> settings.update().now().keepReleases());
-        releases.load();
-        storeUse = new StoreUse(loader, registry, bundles, releases);
-        retirements = new Retirements(bundles, registry);
-        Supply supply = new Supply(context, loader, bundles);
-        prefetch = new Prefetch(supply, loader);
-        Dependencies dependencies = new Dependencies(registry);
+    Rooms(Foundation base, Refusals refusals) {
+        this.base = base;
+        this.registry = base.registry();
+        PluginLoader loader = base.loader();
         Ownership ownership = new Ownership();
-        admissions = new Admissions(registry, states, ownership, releases, core(context)::contains);
-        installs = new Installs(registry, states, bundles, loader, admissions, routes, releases);
-        Path store = home.resolve("data/store");
-        wirer =
-                new Wirer(
-                        bundles,
-                        supply,
-                        dependencies,
-                        new Refreshes(bundles, store),
-                        retirements,
-                        installs::bring);
-        revocations = new Revocations(registry, loader);
-        lifecycle =
-                new Lifecycle(
+        admissions =
+                new Admissions(
                         registry,
-                        bundles,
-                        wirer,
-                        components,
-                        routes,
-                        states,
-                        revocations,
-                        (entry, reason) -> restarts().failed(entry, reason));
+                        base.states(),
+                        ownership,
+                        base.releases().reputation(),
+                        base.core()::contains);
+        installs =
+                new Installs(
+                        registry,
+                        base.states(),
+                        base.bundles(),
+                        loader,
+                        admissions,
+                        base.routes(),
+                        base.releases());
+        wirer = newWirer();
+        revocations = new Revocations(registry, loader);
+        lifecycle = newLifecycle();
         restarts =
                 new Restarts(
                         registry,
-                        releases,
-                        settings.later(),
+                        base.releases().reputation(),
+                        base.settings().later(),
                         this::startAgain,
-                        settings.restart()::now);
-        UpdateRooms updateRooms =
-                new UpdateRooms(
-                        new UpdateRooms.Surroundings(
-                                context,
-                                registry,
-                                states,
-                                bundles,
-                                settings.calls(),
-                                lifecycle,
-                                routes,
-                                releases,
-                                refusals,
-                                retirements),
-                        home.resolve("data/transfer"),
-                        settings.update()::now);
+                        base.settings().restart()::now);
+        UpdateRooms updateRooms = newUpdateRooms(refusals);
         updates = updateRooms.updates();
         probes = updateRooms.probes();
-        changes =
-                new Changes(
+        changes = newChanges(ownership);
+        planner = newPlanner();
+        boot = newBoot();
+        storeUse = new StoreUse(loader, registry, base.bundles(), base.releases());
+        prefetch = new Prefetch(base.supply(), loader);
+        explainer = newExplainer(refusals);
+    }
+
+    private Wirer newWirer() {
+        return new Wirer(
+                base.bundles(),
+                base.supply(),
+                base.dependencies(),
+                new Refreshes(base.bundles(), base.store()),
+                base.retirements(),
+                installs::bring);
+    }
+
+    private Lifecycle newLifecycle() {
+        return new Lifecycle(
+                registry,
+                base.bundles(),
+                wirer,
+                base.components(),
+                base.routes(),
+                base.states(),
+                revocations,
+                (entry, reason) -> restarts().failed(entry, reason));
+    }
+
+    private UpdateRooms newUpdateRooms(Refusals refusals) {
+        return new UpdateRooms(
+                new UpdateRooms.Surroundings(
+                        base.outside().context(),
                         registry,
-                        states,
-                        bundles,
+                        base.states(),
+                        base.bundles(),
+                        base.settings().calls(),
                         lifecycle,
-                        ownership,
-                        new Orphans(registry, dependencies, bundles::installedFromStores),
-                        updates,
-                        restarts);
-        planner =
-                new Planner(
-                        context,
-                        registry,
-                        admissions,
-                        changes,
-                        updates,
-                        lifecycle,
-                        wirer,
-                        supply,
-                        bundles.limits());
+                        base.routes(),
+                        base.releases(),
+                        refusals,
+                        base.retirements()),
+                base.home().resolve("data/transfer"),
+                base.settings().update()::now);
+    }
+
+    private Changes newChanges(Ownership ownership) {
+        return new Changes(
+                registry,
+                base.states(),
+                base.bundles(),
+                lifecycle,
+                ownership,
+                new Orphans(registry, base.dependencies(), base.bundles()::installedFromStores),
+                updates,
+                restarts);
+    }
+
+    private Planner newPlanner() {
+        return new Planner(
+                base.outside().context(),
+                registry,
+                admissions,
+                changes,
+                updates,
+                lifecycle,
+                wirer,
+                base.supply(),
+                base.bundles().limits());
+    }
+
+    private Boot newBoot() {
+        Path home = base.home();
         // a file of the repository is written down with its folder
         Sources sources =
                 new Sources(List.of(home.resolve("plugins"), home.resolve("repository"), home));
-        boot =
-                new Boot(
-                        registry, states, bundles, loader, sources, lifecycle, routes, store,
-                        releases, restarts);
-        explainer =
-                new Explainer(
-                        registry, refusals, supply, loader, components, dependencies, unloads);
+        return new Boot(
+                registry,
+                base.states(),
+                base.bundles(),
+                base.loader(),
+                sources,
+                lifecycle,
+                base.routes(),
+                base.store(),
+                base.releases(),
+                restarts);
     }
 
-    private static Path home(BundleContext context) {
-        @Nullable String home = context.getProperty(HOME);
-        if (home == null) {
-            throw new IllegalStateException("framework property " + HOME + " is not set");
-        }
-        return Path.of(home).toAbsolutePath();
-    }
-
-    /** What the runtime itself is made of; everything that was there before the first plugin. */
-    private static Set<String> core(BundleContext context) {
-        Path store = home(context).resolve("data/store");
-        Set<String> names = new HashSet<>();
-        for (Bundle bundle : context.getBundles()) {
-            if (!bundle.getLocation().startsWith(PluginBundles.location(store))) {
-                names.add(bundle.getSymbolicName());
-            }
-        }
-        return names;
+    private Explainer newExplainer(Refusals refusals) {
+        return new Explainer(
+                registry,
+                refusals,
+                base.supply(),
+                base.loader(),
+                base.components(),
+                base.dependencies(),
+                base.settings().unloads());
     }
 
     /** Whether the repository folders hold something else than when this was asked last. */
     boolean repositoryChanged() {
-        List<RepositoryBundle> now = loader.repository();
+        List<RepositoryBundle> now = base.loader().repository();
         boolean changed = !now.equals(repository);
         repository = now;
         return changed;
@@ -249,11 +217,11 @@ final class Rooms {
     }
 
     Releases releases() {
-        return releases;
+        return base.releases();
     }
 
     Retirements retirements() {
-        return retirements;
+        return base.retirements();
     }
 
     Restarts restarts() {
@@ -281,7 +249,7 @@ final class Rooms {
     }
 
     ComponentCheck components() {
-        return components;
+        return base.components();
     }
 
     /**
@@ -302,7 +270,7 @@ final class Rooms {
     }
 
     DesiredStates states() {
-        return states;
+        return base.states();
     }
 
     Revocations revocations() {
@@ -310,7 +278,7 @@ final class Rooms {
     }
 
     Steps steps() {
-        return bundles.steps();
+        return base.bundles().steps();
     }
 
     Lifecycle lifecycle() {

@@ -24,6 +24,8 @@ import dev.backplane.manager.Rehearsal;
 import dev.backplane.manager.Release;
 import dev.backplane.manager.StoreKeeper;
 import dev.backplane.manager.UpdateStatus;
+import dev.backplane.manager.internal.Foundation.Outside;
+import dev.backplane.manager.internal.Foundation.Settings;
 import dev.backplane.manager.internal.configuration.Foresight;
 import dev.backplane.manager.internal.configuration.Pid;
 import dev.backplane.manager.internal.configuration.StoredConfigurations;
@@ -88,18 +90,18 @@ public final class SerialPluginManager implements PluginManager, StoreKeeper, Co
             @Reference UnloadWatch unloads,
             Limits limits) {
         this.loader = loader;
-        this.rooms =
-                new Rooms(
-                        new Rooms.Outside(context, loader, routes, configurations, components),
-                        new Rooms.Settings(
+        Foundation foundation =
+                Foundation.lay(
+                        new Outside(context, loader, routes, configurations, components),
+                        new Settings(
                                 Limits.Durations.of(limits),
                                 updates,
                                 restarts,
                                 unloads,
                                 calls,
                                 queue::later),
-                        new Registry(Clock.systemUTC(), listeners::tell),
-                        refusals);
+                        new Registry(Clock.systemUTC(), listeners::tell));
+        this.rooms = new Rooms(foundation, refusals);
         this.reconciler = new Reconciler(context, queue, rooms, limits, restarts);
         this.releasing = new Releasing(queue, rooms, loader, this::admit);
         StoredConfigurations stored = new StoredConfigurations(configurations);

@@ -5,12 +5,13 @@ import dev.backplane.cli.JsonOption;
 import dev.backplane.cli.RuntimeClient;
 import dev.backplane.proto.v1.ApplyPlanRequest;
 import dev.backplane.proto.v1.ApplyPlanResponse;
-import dev.backplane.proto.v1.PluginPhase;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
+import java.io.PrintStream;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 /** {@code backplane plugin apply}. */
@@ -45,14 +46,17 @@ final class ApplyCommand implements Callable<Integer> {
             ApplyPlanResponse response =
                     client.pluginChanges()
                             .applyPlan(ApplyPlanRequest.newBuilder().setPlanId(plan).build());
-            json.print(root.terminal(), response, out -> out.println(words(response)));
-            return response.getPlugin().getPhase() == PluginPhase.PLUGIN_PHASE_FAILED ? 1 : 0;
+            json.print(root.terminal(), response, out -> print(out, client, response));
+            return OneChange.status(response.getPlugin());
         }
     }
 
-    private String words(ApplyPlanResponse response) {
-        return response.hasPlugin()
-                ? PluginPrinter.line(response.getPlugin())
-                : "plan " + plan + " is applied";
+    private void print(PrintStream out, RuntimeClient client, ApplyPlanResponse response) {
+        if (response.hasPlugin()) {
+            out.println(PluginPrinter.line(response.getPlugin()));
+            new Watched(client).print(out, List.of(response.getPlugin()));
+        } else {
+            out.println("plan " + plan + " is applied");
+        }
     }
 }

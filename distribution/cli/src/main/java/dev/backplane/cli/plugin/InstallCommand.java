@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -157,7 +158,7 @@ final class InstallCommand implements Callable<Integer> {
             return PlanPrinter.print(root, json, response.getPlan());
         }
         Plugin plugin = response.getPlugin();
-        json.print(root.terminal(), plugin, out -> PluginPrinter.installed(out, plugin));
+        json.print(root.terminal(), plugin, out -> installed(out, client, List.of(plugin)));
         return OneChange.status(plugin);
     }
 
@@ -203,9 +204,12 @@ final class InstallCommand implements Callable<Integer> {
         json.print(
                 root.terminal(),
                 response,
-                out ->
-                        response.getPluginsList()
-                                .forEach(plugin -> PluginPrinter.installed(out, plugin)));
+                out -> installed(out, client, response.getPluginsList()));
         return response.getPluginsList().stream().mapToInt(OneChange::status).max().orElse(0);
+    }
+
+    private static void installed(PrintStream out, RuntimeClient client, List<Plugin> plugins) {
+        plugins.forEach(plugin -> PluginPrinter.installed(out, plugin));
+        new Watched(client).print(out, plugins);
     }
 }

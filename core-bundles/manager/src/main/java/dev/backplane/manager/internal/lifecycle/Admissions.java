@@ -14,7 +14,7 @@ import dev.backplane.manager.internal.registry.Entry;
 import dev.backplane.manager.internal.registry.Ownership;
 import dev.backplane.manager.internal.registry.Registry;
 import dev.backplane.manager.internal.registry.Text;
-import dev.backplane.manager.internal.release.Releases;
+import dev.backplane.manager.internal.release.Reputation;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
@@ -30,7 +30,7 @@ public final class Admissions {
     private final DesiredStates states;
     private final Ownership ownership;
     private final Predicate<String> isCore;
-    private final Releases releases;
+    private final Reputation reputation;
 
     /**
      * @param isCore whether a symbolic name belongs to the runtime itself
@@ -39,13 +39,13 @@ public final class Admissions {
             Registry registry,
             DesiredStates states,
             Ownership ownership,
-            Releases releases,
+            Reputation reputation,
             Predicate<String> isCore) {
         this.registry = registry;
         this.states = states;
         this.ownership = ownership;
         this.isCore = isCore;
-        this.releases = releases;
+        this.reputation = reputation;
     }
 
     /**
@@ -182,7 +182,7 @@ public final class Admissions {
 
     private void refuseKnownBad(StagedArtifact artifact, InstallRequest request) {
         String name = artifact.descriptor().name();
-        Optional<String> why = releases.whyBad(name, artifact.digest());
+        Optional<String> why = reputation.whyBad(name, artifact.digest());
         if (why.isEmpty()) {
             return;
         }

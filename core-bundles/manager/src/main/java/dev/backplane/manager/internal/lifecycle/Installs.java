@@ -62,7 +62,8 @@ public final class Installs {
     public Entry admit(
             StagedArtifact artifact, InstallRequest request, Lifecycle lifecycle, Updates updates) {
         Admission admission = admissions.judge(artifact, request);
-        releases.clearBad(artifact.descriptor().name(), artifact.digest()); // forced, if it was
+        releases.reputation()
+                .clearBad(artifact.descriptor().name(), artifact.digest()); // forced, if it was
         DesiredState wanted = admission.wanted();
         Entry entry = admission.entry();
         if (entry == null) {

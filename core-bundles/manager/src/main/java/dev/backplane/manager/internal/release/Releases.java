@@ -7,40 +7,29 @@ import dev.backplane.manager.Release;
 import dev.backplane.manager.Release.Outcome;
 import dev.backplane.manager.Release.Proof;
 import dev.backplane.manager.internal.release.Book.Kept;
-import dev.backplane.manager.internal.release.Book.Quarantine;
+import dev.backplane.manager.internal.release.Book.Serving;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntSupplier;
-import java.util.function.UnaryOperator;
 
-/**
- * What has served, plugin by plugin, and what must not come back. Written on the manager's thread,
- * read from anywhere.
- */
+/** What has served, plugin by plugin. Written on the manager's thread, read from anywhere. */
 public final class Releases {
-
-    private static final int IDENTITY_DIGITS = 12;
 
     private final Shelf shelf;
     private final Configurations configurations;
+    private final Reputation reputation;
     private final Clock clock;
     private final IntSupplier keep;
 
@@ -50,6 +39,7 @@ public final class Releases {
      */
     public Releases(Path folder, Configurations configurations, Clock clock, IntSupplier keep) {
         this.shelf = new Shelf(folder);
+        this.reputation = new Reputation(shelf, clock);
         this.configurations = configurations;
         this.clock = clock;
         this.keep = keep;
@@ -120,14 +110,14 @@ public final class Releases {
                         Outcome.STARTING,
                         "",
                         null);
-        change(name, old -> old.withKept(trimmed(append(old.kept(), new Kept(release, Map.of())))));
+        shelf.change(name, old -> old.begun(release, keep.getAsInt()));
         return release;
     }
 
     /** A release that is there without having taken over from one that served. */
     public Release installed(String name, StagedArtifact artifact, Owner by, String reason) {
         Release release = begin(name, artifact, by, reason);
-        change(name, book -> book.withKept(current(book, release.number(), Map.of(), null)));
+        current(name, release.number(), Map.of(), null);
         return release;
     }
 
@@ -142,7 +132,7 @@ public final class Releases {
             Map<String, String> now = configurations.of(revision);
             if (!now.isEmpty()) {
                 int number = current.get().release().number();
-                change(name, book -> book.withKept(current(book, number, now, null)));
+                current(name, number, now, null);
             }
         }
     }
@@ -167,15 +157,7 @@ public final class Releases {
                                         ? "; it serves since the restart"
                                         : "; the version before serves since the restart");
                 if (serves) {
-                    change(
-                            name,
-                            book ->
-                                    book.withKept(
-                                            current(
-                                                    book,
-                                                    release.number(),
-                                                    kept.configurations(),
-                                                    release.proof())));
+                    current(name, release.number(), kept.configurations(), release.proof());
                 }
                 ended(
                         name,
@@ -189,31 +171,6 @@ public final class Releases {
         return Optional.empty();
     }
 
-    /** All releases, with this one as the current. */
-    private List<Kept> current(
-            Book book, int number, Map<String, String> now, @Nullable Proof proof) {
-        return trimmed(
-                book.kept().stream()
-                        .map(each -> become(each, number, now, Outcome.CURRENT, 0, proof))
-                        .toList());
-    }
-
-    private static Kept become(
-            Kept each,
-            int number,
-            Map<String, String> now,
-            Outcome outcome,
-            int schema,
-            @Nullable Proof proof) {
-        Release release = each.release();
-        if (release.number() == number) {
-            return new Kept(served(release, now, schema, outcome, proof), now);
-        }
-        boolean served =
-                release.outcome() == Outcome.CURRENT || release.outcome() == Outcome.SOAKING;
-        return served ? new Kept(replaced(release), each.configurations()) : each;
-    }
-
     /** The release serves now: its configurations are those of this moment. */
     public void serves(
             String name,
@@ -222,66 +179,21 @@ public final class Releases {
             Outcome outcome,
             int schema,
             @Nullable Proof proof) {
-        Map<String, String> now = configurations.of(revision);
-        change(
-                name,
-                book ->
-                        book.withKept(
-                                trimmed(
-                                        book.kept().stream()
-                                                .map(
-                                                        each ->
-                                                                become(
-                                                                        each, number, now, outcome,
-                                                                        schema, proof))
-                                                .toList())));
+        serves(name, new Serving(number, configurations.of(revision), outcome, schema, proof));
     }
 
-    private static Release served(
-            Release release,
-            Map<String, String> configurations,
-            int schema,
-            Outcome outcome,
-            @Nullable Proof proof) {
-        return new Release(
-                release.number(),
-                release.version(),
-                release.digest(),
-                configurations.isEmpty() ? "" : identity(new TreeMap<>(configurations).toString()),
-                release.grants(),
-                schema,
-                release.by(),
-                release.when(),
-                release.reason(),
-                outcome,
-                release.verdict(),
-                proof);
+    private void current(String name, int number, Map<String, String> now, @Nullable Proof proof) {
+        serves(name, new Serving(number, now, Outcome.CURRENT, 0, proof));
     }
 
-    private static Release replaced(Release release) {
-        return release.ended(Outcome.REPLACED, release.verdict(), release.proof());
+    private void serves(String name, Serving serving) {
+        shelf.change(name, book -> book.serving(serving, keep.getAsInt()));
     }
 
     /** The release ended otherwise, or is watched no more. */
     public void ended(
             String name, int number, Outcome outcome, String verdict, @Nullable Proof proof) {
-        change(
-                name,
-                book ->
-                        book.withKept(
-                                book.kept().stream()
-                                        .map(
-                                                each ->
-                                                        each.release().number() == number
-                                                                ? new Kept(
-                                                                        each.release()
-                                                                                .ended(
-                                                                                        outcome,
-                                                                                        verdict,
-                                                                                        proof),
-                                                                        each.configurations())
-                                                                : each)
-                                        .toList()));
+        shelf.change(name, book -> book.ended(number, outcome, verdict, proof));
     }
 
     /** A release that another had replaced is the current one again. */
@@ -306,102 +218,17 @@ public final class Releases {
         return digests;
     }
 
-    // -- what must not come back
-
-    public Optional<String> whyBad(String name, Digest digest) {
-        return Optional.ofNullable(book(name).bad().get(digest));
-    }
-
-    public void markBad(String name, Digest digest, String reason) {
-        change(name, book -> book.withBad(digest, reason));
-    }
-
-    public void clearBad(String name, Digest digest) {
-        if (book(name).bad().containsKey(digest)) {
-            change(name, book -> book.withoutBad(digest));
-        }
-    }
-
-    // -- failures
-
-    /** When it failed, since a moment. */
-    public List<Instant> failuresSince(String name, Instant since) {
-        return book(name).failures().stream().filter(time -> time.isAfter(since)).toList();
-    }
-
-    public void failures(String name, List<Instant> times) {
-        change(name, book -> book.withFailures(times, book.quarantine()));
-    }
-
-    /** Why these bytes are in quarantine, if they are. */
-    public Optional<String> quarantine(String name, @Nullable Digest digest) {
-        Quarantine quarantine = book(name).quarantine();
-        return quarantine == null || !quarantine.digest().equals(digest)
-                ? Optional.empty()
-                : Optional.of(quarantine.reason());
-    }
-
-    public void quarantine(String name, Digest digest, String reason) {
-        change(
-                name,
-                book ->
-                        book.withFailures(
-                                book.failures(), new Quarantine(digest, clock.instant(), reason)));
-    }
-
-    /** Forgets failures and quarantine. */
-    public void pardon(String name) {
-        Book book = book(name);
-        if (book.quarantine() != null || !book.failures().isEmpty()) {
-            change(name, old -> old.withFailures(List.of(), null));
-        }
-    }
-
     /** Reads what earlier runs have written. */
     public void load() {
         shelf.load();
     }
 
+    /** What is remembered against the plugins. */
+    public Reputation reputation() {
+        return reputation;
+    }
+
     private Book book(String name) {
         return shelf.book(name);
-    }
-
-    private void change(String name, UnaryOperator<Book> how) {
-        shelf.put(name, how.apply(book(name)));
-    }
-
-    private static List<Kept> append(List<Kept> kept, Kept next) {
-        List<Kept> more = new ArrayList<>(kept);
-        more.add(next);
-        return more;
-    }
-
-    /** The oldest go, but never the one that serves. */
-    private List<Kept> trimmed(List<Kept> kept) {
-        List<Kept> rest = new ArrayList<>(kept);
-        for (Kept each : kept) {
-            if (rest.size() > keep.getAsInt() + 1 && isOver(each.release().outcome())) {
-                rest.remove(each);
-            }
-        }
-        return rest;
-    }
-
-    private static boolean isOver(Outcome outcome) {
-        return switch (outcome) {
-            case REPLACED, ABORTED, ROLLED_BACK -> true;
-            case STARTING, SOAKING, CURRENT -> false;
-        };
-    }
-
-    private static String identity(String text) {
-        try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash).substring(0, IDENTITY_DIGITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

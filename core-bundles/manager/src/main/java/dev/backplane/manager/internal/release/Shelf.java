@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /** The books of all plugins, a file each. One thread writes, any may read. */
 final class Shelf {
@@ -56,11 +57,15 @@ final class Shelf {
         return books.getOrDefault(plugin, Book.EMPTY);
     }
 
+    void change(String plugin, UnaryOperator<Book> how) {
+        put(plugin, how.apply(book(plugin)));
+    }
+
     /**
      * Replaces the plugin's book, in memory even if the disk refuses it. Names of plugins are names
      * of files; those of libraries beside others have an '@'.
      */
-    void put(String plugin, Book book) {
+    private void put(String plugin, Book book) {
         books.put(plugin, book);
         try {
             BookFile.write(folder.resolve(plugin + SUFFIX), book);

@@ -5,7 +5,7 @@ import dev.backplane.manager.Phase;
 import dev.backplane.manager.internal.registry.Entry;
 import dev.backplane.manager.internal.registry.Registry;
 import dev.backplane.manager.internal.registry.Text;
-import dev.backplane.manager.internal.release.Releases;
+import dev.backplane.manager.internal.release.Reputation;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
@@ -32,7 +32,7 @@ public final class Restarts {
     private static final Logger LOG = LoggerFactory.getLogger(Restarts.class);
 
     private final Registry registry;
-    private final Releases releases;
+    private final Reputation reputation;
     private final BiConsumer<Duration, Runnable> later;
     private final Consumer<Entry> start;
     private final Supplier<RestartConfig> config;
@@ -43,12 +43,12 @@ public final class Restarts {
      */
     public Restarts(
             Registry registry,
-            Releases releases,
+            Reputation reputation,
             BiConsumer<Duration, Runnable> later,
             Consumer<Entry> start,
             Supplier<RestartConfig> config) {
         this.registry = registry;
-        this.releases = releases;
+        this.reputation = reputation;
         this.later = later;
         this.start = start;
         this.config = config;
@@ -67,9 +67,9 @@ public final class Restarts {
         Instant time = registry.clock().instant();
         Duration window = Duration.ofSeconds(now.windowSeconds());
         List<Instant> failures =
-                new ArrayList<>(releases.failuresSince(entry.name(), time.minus(window)));
+                new ArrayList<>(reputation.failuresSince(entry.name(), time.minus(window)));
         failures.add(time);
-        releases.failures(entry.name(), failures);
+        reputation.failures(entry.name(), failures);
         if (failures.size() >= now.maxFailures()) {
             quarantine(entry, digest, failures.size(), window, reason);
         } else {
@@ -106,15 +106,16 @@ public final class Restarts {
                         + window.toSeconds()
                         + " s, lastly: "
                         + reason.getMessage();
-        releases.quarantine(entry.name(), digest, why);
-        releases.markBad(entry.name(), digest, why);
+        reputation.quarantine(entry.name(), digest, why);
+        reputation.markBad(entry.name(), digest, why);
         enter(entry, why);
         LOG.error("{} is quarantined: {}", Text.label(entry), why);
     }
 
     /** Whether it may not be started; if so, it is shown. */
     public boolean isQuarantined(Entry entry) {
-        return releases.quarantine(entry.name(), entry.digest())
+        return reputation
+                .quarantine(entry.name(), entry.digest())
                 .map(
                         why -> {
                             enter(entry, why);
@@ -129,8 +130,8 @@ public final class Restarts {
 
     /** Its failures are forgotten, and it may be started. */
     public void pardon(Entry entry) {
-        releases.pardon(entry.name());
-        releases.clearBad(entry.name(), Objects.requireNonNull(entry.digest()));
+        reputation.pardon(entry.name());
+        reputation.clearBad(entry.name(), Objects.requireNonNull(entry.digest()));
         if (entry.phase() == Phase.QUARANTINED) {
             registry.enter(entry, Phase.STOPPED, null);
         }

@@ -178,7 +178,7 @@ final class Soaks {
             around.releases().servesAgain(name, before.release());
         }
         if (bad) {
-            around.releases().markBad(name, after.artifact().digest(), reason);
+            around.releases().reputation().markBad(name, after.artifact().digest(), reason);
             report(takeover, reason);
         }
         around.registry().changed(takeover.entry());

@@ -233,7 +233,8 @@ public final class Updates {
         discard(takeover, reason.getMessage());
         if (isOfTheBytes(reason.code())) {
             Side after = takeover.after();
-            releases.markBad(takeover.name(), after.artifact().digest(), reason.getMessage());
+            releases.reputation()
+                    .markBad(takeover.name(), after.artifact().digest(), reason.getMessage());
         }
         return new PluginException(
                 reason.code(),

@@ -128,19 +128,20 @@ class ReleasesTest {
     void survivesARestart() {
         var _ = releases.installed("greeter", artifact(1), SHELL, "installed");
         var _ = update(2);
-        releases.markBad("greeter", artifact(3).digest(), "5 % failed");
-        releases.failures("greeter", List.of(CLOCK.instant()));
-        releases.quarantine("greeter", artifact(2).digest(), "it failed 5 times");
+        releases.reputation().markBad("greeter", artifact(3).digest(), "5 % failed");
+        releases.reputation().failures("greeter", List.of(CLOCK.instant()));
+        releases.reputation().quarantine("greeter", artifact(2).digest(), "it failed 5 times");
         List<Release> before = releases.history("greeter");
 
         releases = reopened();
 
         assertThat(releases.history("greeter")).isEqualTo(before);
-        assertThat(releases.whyBad("greeter", artifact(3).digest())).hasValue("5 % failed");
-        assertThat(releases.failuresSince("greeter", Instant.EPOCH)).hasSize(1);
-        assertThat(releases.quarantine("greeter", artifact(2).digest()))
+        assertThat(releases.reputation().whyBad("greeter", artifact(3).digest()))
+                .hasValue("5 % failed");
+        assertThat(releases.reputation().failuresSince("greeter", Instant.EPOCH)).hasSize(1);
+        assertThat(releases.reputation().quarantine("greeter", artifact(2).digest()))
                 .hasValue("it failed 5 times");
-        assertThat(releases.quarantine("greeter", artifact(1).digest()))
+        assertThat(releases.reputation().quarantine("greeter", artifact(1).digest()))
                 .as("other bytes")
                 .isEmpty();
     }
