@@ -48,10 +48,8 @@ final class Mailbox {
     private final Progress progress = new Progress();
     private final AtomicInteger suspended = new AtomicInteger();
     private final AtomicInteger guests = new AtomicInteger();
+    private final Tokens tokens = new Tokens();
     private final Thread.Builder.OfVirtual threads;
-
-    /** Counts the tokens that are taken. Another one, where runs were given up that held some. */
-    private volatile AtomicInteger tokens = new AtomicInteger();
 
     private volatile boolean closed;
 
@@ -151,7 +149,7 @@ final class Mailbox {
 
     private void enqueueAwaited(BusEvent event) {
         event.expect();
-        if (pace.isPaused() && tokens.get() >= settings.concurrency()) {
+        if (pace.isPaused() && tokens.count() >= settings.concurrency()) {
             missed.giveUp(event, Cause.PAUSED);
         } else {
             enqueue(event);
@@ -179,9 +177,9 @@ final class Mailbox {
         Work.Cell cell = Work.Cell.mine();
         AtomicInteger token = given;
         for (int handled = 1; ; handled++) {
-            Event event = isValid(token) ? waiting.poll() : null;
+            Event event = tokens.isValid(token) ? waiting.poll() : null;
             if (event == null) {
-                token.getAndDecrement();
+                Tokens.giveBack(token);
                 token = waiting.isHeadReady() ? take() : null;
                 if (token == null) {
                     return;
@@ -257,24 +255,11 @@ final class Mailbox {
     }
 
     private @Nullable AtomicInteger take() {
-        AtomicInteger present = tokens;
-        int now = present.get();
-        while (now < settings.concurrency()) {
-            if (present.compareAndSet(now, now + 1)) {
-                return present;
-            }
-            now = present.get();
-        }
-        return null;
-    }
-
-    @SuppressWarnings("ReferenceEquality") // another counter
-    private boolean isValid(AtomicInteger token) {
-        return token == tokens;
+        return tokens.take(settings.concurrency());
     }
 
     private void giveBack(AtomicInteger token) {
-        token.getAndDecrement();
+        Tokens.giveBack(token);
         drainIfReady();
     }
 
@@ -310,7 +295,7 @@ final class Mailbox {
 
     /** Goes on without the runs that hold its tokens now; they come to their end, or do not. */
     void abandonRuns() {
-        tokens = new AtomicInteger();
+        tokens.declareVoid();
         for (int i = 0; i < settings.concurrency(); i++) {
             drainIfReady();
         }
@@ -383,7 +368,7 @@ final class Mailbox {
 
     /** Events being handled. */
     int runs() {
-        return tokens.get() + guests.get();
+        return tokens.count() + guests.get();
     }
 
     /**
