@@ -7,6 +7,7 @@ import dev.backplane.benchmarks.invoke.Invoke;
 import dev.backplane.benchmarks.loader.Loader;
 import dev.backplane.benchmarks.request.Requests;
 import dev.backplane.benchmarks.scale.Scale;
+import dev.backplane.benchmarks.update.Updates;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +33,7 @@ public final class Main {
         BENCHMARKS.put("bus", new Bus());
         BENCHMARKS.put("request", new Requests());
         BENCHMARKS.put("accounting", new Accounting());
+        BENCHMARKS.put("update", new Updates());
     }
 
     private Main() {}
