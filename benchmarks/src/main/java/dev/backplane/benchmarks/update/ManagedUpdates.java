@@ -15,7 +15,9 @@ import java.util.List;
 /** Updates through the manager of a runtime, asked for and called through from within it. */
 final class ManagedUpdates {
 
-    private static final int WARM_UP_UPDATES = 3;
+    /** More than releases are kept. */
+    private static final int WARM_UP_UPDATES = 8;
+
     private static final int STATE_UPDATES = 5;
 
     private final Setting setting;

@@ -55,9 +55,9 @@ public final class Updates implements Benchmark {
     private static Figure p999(Report report) {
         return Figure.of(
                 "update.p999",
-                Samples.text(report.number("p999.SHIFT"), "ms"),
-                Samples.text(report.number("p999.STEADY"), "ms"),
-                report.added(),
+                Samples.text(report.p999(), "ms"),
+                Samples.text(report.steady(), "ms"),
+                report.p999() - report.steady(),
                 P999);
     }
 
