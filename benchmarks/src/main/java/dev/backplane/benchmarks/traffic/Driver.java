@@ -24,6 +24,7 @@ import java.util.Objects;
             RequestHandler.OPERATION + "=steady",
             RequestHandler.OPERATION + "=warmup",
             RequestHandler.OPERATION + "=update",
+            RequestHandler.OPERATION + "=round",
             RequestHandler.OPERATION + "=footprint",
             RequestHandler.OPERATION + "=end",
             RequestHandler.OPERATION + "=bad"

@@ -15,6 +15,15 @@ final class Histogram {
         counts.incrementAndGet(Math.clamp(nanos / STEP_NANOS, 0, STEPS - 1));
     }
 
+    void drainTo(Histogram other) {
+        for (int i = 0; i < STEPS; i++) {
+            int count = counts.getAndSet(i, 0);
+            if (count > 0) {
+                other.counts.addAndGet(i, count);
+            }
+        }
+    }
+
     long count() {
         long sum = 0;
         for (int i = 0; i < STEPS; i++) {

@@ -16,17 +16,16 @@ final class Load implements AutoCloseable {
     private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final int SHORTEST_MICROS = 100;
     private static final int LONGEST_MICROS = 1_000;
-    private static final List<String> LONG_CALLS =
+    private static final List<Endless> LONG_CALLS =
             List.of(
-                    "rest 500000",
-                    "rest 500000",
-                    "rest 2000000",
-                    "rest 2000000",
-                    "rest 2000000",
-                    "nested 300000",
-                    "nested 5000",
-                    "stream 1000000",
-                    "stream 20000");
+                    new Endless("rest 2000000", 6_000),
+                    new Endless("rest 500000", 0),
+                    new Endless("rest 100000", 0),
+                    new Endless("rest 10000", 0),
+                    new Endless("nested 200000", 0),
+                    new Endless("nested 5000", 0),
+                    new Endless("stream 200000", 0),
+                    new Endless("stream 20000", 0));
     private static final long PAUSE_AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final Target target;
@@ -35,6 +34,13 @@ final class Load implements AutoCloseable {
     private final List<Thread> callers = new ArrayList<>();
     private final long begin = System.nanoTime();
     private volatile boolean over;
+
+    /** A call that is made again and again, after a pause. */
+    private record Endless(String request, int pauseMillis) {
+        long pauseNanos() {
+            return TimeUnit.MILLISECONDS.toNanos(pauseMillis);
+        }
+    }
 
     /**
      * Begins at once.
@@ -49,7 +55,7 @@ final class Load implements AutoCloseable {
         }
         if (withLong) {
             LONG_CALLS.forEach(
-                    request -> callers.add(Thread.ofVirtual().unstarted(() -> repeat(request))));
+                    call -> callers.add(Thread.ofVirtual().unstarted(() -> repeat(call))));
         }
     }
 
@@ -85,15 +91,15 @@ final class Load implements AutoCloseable {
         }
     }
 
-    private void repeat(String request) {
+    private void repeat(Endless what) {
         while (!over) {
-            if (!call(request)) {
-                LockSupport.parkNanos(PAUSE_AFTER_FAILURE_NANOS);
-            }
+            boolean answered = call(what.request());
+            LockSupport.parkNanos(answered ? what.pauseNanos() : PAUSE_AFTER_FAILURE_NANOS);
         }
     }
 
     private boolean call(String request) {
+        tally.begun();
         try {
             String version = target.call(request);
             shift.saw(version);

@@ -14,6 +14,7 @@ import dev.backplane.manager.UpdateTerms;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -52,8 +53,10 @@ record OverBus(MessageBus bus, PluginManager manager, String plugin) implements 
     }
 
     @Override
-    public void update(Path file) {
+    public Handover update(Path file) {
         install(file, Duration.ZERO);
+        Release.Proof proof = Objects.requireNonNull(latest().proof(), "no proof of the update");
+        return new Handover(proof.inFlight(), proof.cutOff(), proof.gate().toNanos() / 1e6);
     }
 
     private void install(Path file, Duration soak) {

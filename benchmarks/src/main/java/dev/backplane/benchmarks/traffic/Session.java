@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 /** A load on a target, told what to do a step at a time; one step after the other. */
 public final class Session {
 
-    private static final long PAUSE_MILLIS = 200;
+    private static final long PAUSE_MILLIS = 100;
     private static final String SHORT_ONLY = "short";
 
     private @Nullable Target target;
@@ -33,6 +33,7 @@ public final class Session {
                 "steady", this::steady,
                 "update", files -> update(files, Phase.SHIFT),
                 "warmup", files -> update(files, Phase.IDLE),
+                "round", argument -> load().tally().endRound(),
                 "footprint", argument -> Footprint.measure(),
                 "end", argument -> end());
     }
@@ -53,18 +54,25 @@ public final class Session {
         return "";
     }
 
-    /** Updates to each of the files, one a line; goes out: the milliseconds each took. */
+    /** Updates to each of the files, one a line; goes out: milliseconds and {@link Handover}. */
     private String update(String files, Phase meanwhile) throws Exception {
-        StringBuilder times = new StringBuilder();
+        StringBuilder updates = new StringBuilder();
         for (String file : files.lines().toList()) {
             load().shift().enter(meanwhile);
             long begin = System.nanoTime();
-            Objects.requireNonNull(target).update(Path.of(file));
-            times.append((System.nanoTime() - begin) / 1e6).append('\n');
+            Handover met = Objects.requireNonNull(target).update(Path.of(file));
+            updates.append((System.nanoTime() - begin) / 1e6)
+                    .append(' ')
+                    .append(met.inFlight())
+                    .append(' ')
+                    .append(met.brokenOff())
+                    .append(' ')
+                    .append(met.gateMillis())
+                    .append('\n');
             TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
             load().shift().enter(Phase.IDLE);
         }
-        return times.toString();
+        return updates.toString();
     }
 
     /** Ends the load; goes out: what became of all calls. */

@@ -1,40 +1,44 @@
 package dev.backplane.benchmarks.traffic;
 
-import java.util.EnumMap;
+import dev.backplane.plugin.PluginException;
+
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What became of the calls. */
+/** What became of the calls: each begins, and is answered or fails with a code. */
 final class Tally {
 
     private static final int REASONS = 20;
     private static final String SLOW = "slow";
 
-    private final LongAdder calls = new LongAdder();
+    private final LongAdder begun = new LongAdder();
+    private final LongAdder answered = new LongAdder();
     private final LongAdder shortCalls = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder slow = new LongAdder();
     private final Map<String, LongAdder> reasons = new ConcurrentHashMap<>();
-    private final Map<Phase, Histogram> latencies = new EnumMap<>(Phase.class);
+    private final Latencies round = new Latencies();
+    private final Latencies whole = new Latencies();
 
-    Tally() {
-        for (Phase phase : Phase.values()) {
-            latencies.put(phase, new Histogram());
-        }
+    void begun() {
+        begun.increment();
     }
 
     void answered(String version) {
-        calls.increment();
+        answered.increment();
         if (version.endsWith(SLOW)) {
             slow.increment();
         }
     }
 
     void failed(String request, Exception problem) {
-        calls.increment();
         failed.increment();
-        String reason = request.substring(0, request.indexOf(' ')) + ": " + problem;
+        String code =
+                problem instanceof PluginException known
+                        ? known.code() + " " + known.getMessage()
+                        : problem.toString();
+        String reason = request.substring(0, request.indexOf(' ')) + ": " + code;
         if (reasons.size() < REASONS || reasons.containsKey(reason)) {
             reasons.computeIfAbsent(reason, unknown -> new LongAdder()).increment();
         }
@@ -43,14 +47,7 @@ final class Tally {
     /** A short call took so long beyond what it was asked to. */
     void took(Phase began, Phase ended, long nanos) {
         shortCalls.increment();
-        latencies.get(together(began, ended)).add(nanos);
-    }
-
-    private static Phase together(Phase began, Phase ended) {
-        if (began == Phase.SHIFT || ended == Phase.SHIFT) {
-            return Phase.SHIFT;
-        }
-        return began == ended ? began : Phase.IDLE;
+        round.add(Phase.of(began, ended), nanos);
     }
 
     long failures() {
@@ -66,29 +63,21 @@ final class Tally {
         return shortCalls.sum();
     }
 
+    /** The latencies since the last round, which go to the whole. */
+    String endRound() {
+        String lines = round.lines();
+        round.drainTo(whole);
+        return lines;
+    }
+
     /** A line each: a name and a number; then the reasons of failures. */
     String lines() {
+        round.drainTo(whole);
         StringBuilder text = new StringBuilder();
-        text.append("calls ").append(calls.sum());
+        text.append("calls ").append(begun.sum());
+        text.append("\nanswered ").append(answered.sum());
         text.append("\nfailed ").append(failures());
-        latencies.forEach(
-                (phase, histogram) ->
-                        text.append("\ncalls.")
-                                .append(phase)
-                                .append(' ')
-                                .append(histogram.count())
-                                .append("\np50.")
-                                .append(phase)
-                                .append(' ')
-                                .append(histogram.millis(0.5))
-                                .append("\np999.")
-                                .append(phase)
-                                .append(' ')
-                                .append(histogram.millis(0.999))
-                                .append("\nmost.")
-                                .append(phase)
-                                .append(' ')
-                                .append(histogram.millis(1)));
+        text.append('\n').append(whole.lines());
         reasons.forEach(
                 (reason, count) ->
                         text.append("\nreason ")

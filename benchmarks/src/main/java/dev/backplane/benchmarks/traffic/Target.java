@@ -19,5 +19,5 @@ public interface Target {
      *
      * @throws Exception if it did not work
      */
-    void update(Path file) throws Exception;
+    Handover update(Path file) throws Exception;
 }

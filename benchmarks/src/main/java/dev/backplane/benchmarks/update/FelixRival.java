@@ -1,5 +1,6 @@
 package dev.backplane.benchmarks.update;
 
+import dev.backplane.benchmarks.traffic.Handover;
 import dev.backplane.benchmarks.traffic.Target;
 
 import org.apache.felix.framework.FrameworkFactory;
@@ -65,7 +66,7 @@ final class FelixRival implements Target {
     }
 
     @Override
-    public void update(Path file) throws Exception {
+    public Handover update(Path file) throws Exception {
         try (InputStream bytes = Files.newInputStream(file)) {
             bundle.update(bytes);
         }
@@ -78,5 +79,6 @@ final class FelixRival implements Target {
                 throw new TimeoutException("the refresh after " + file + " does not end");
             }
         }
+        return Handover.UNTOLD;
     }
 }

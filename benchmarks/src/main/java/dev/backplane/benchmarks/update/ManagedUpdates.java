@@ -4,7 +4,6 @@ import dev.backplane.benchmarks.Backplane;
 import dev.backplane.benchmarks.BundleJar;
 import dev.backplane.benchmarks.Contestant;
 import dev.backplane.benchmarks.PluginCopy;
-import dev.backplane.benchmarks.Samples;
 import dev.backplane.benchmarks.Setting;
 
 import java.io.IOException;
@@ -15,10 +14,10 @@ import java.util.List;
 /** Updates through the manager of a runtime, asked for and called through from within it. */
 final class ManagedUpdates {
 
-    /** More than releases are kept. */
-    private static final int WARM_UP_UPDATES = 8;
+    /** More than releases are kept, and enough for most of the code to be compiled. */
+    private static final int WARM_UP_UPDATES = 20;
 
-    private static final int STATE_UPDATES = 5;
+    private static final int STATE_UPDATES = 10;
 
     private final Setting setting;
     private final Backplane runtime;
@@ -34,7 +33,7 @@ final class ManagedUpdates {
     }
 
     /** What the updates left behind, and what became of the calls. */
-    record Outcome(Report report, List<Footprint> footprints) {}
+    record Outcome(Report report, Rounds rounds, List<Footprint> footprints) {}
 
     /** A first version of a plugin, and those that will follow. */
     private Versions installed(String plugin, String qualifier)
@@ -54,54 +53,52 @@ final class ManagedUpdates {
         driver.tell("begin", "worker long");
         driver.tell("warmup", versions.next(WARM_UP_UPDATES, ""));
         List<Footprint> footprints = new ArrayList<>();
-        footprints.add(footprint());
-        Samples millis = new Samples();
-        int blocks = setting.rounds(50, 6);
+        footprints.add(footprint(0));
+        List<Met> updates = new ArrayList<>();
+        Rounds rounds = new Rounds();
+        int blocks = setting.rounds(50, 10);
         for (int block = 0; block < blocks; block++) {
-            driver.tell("steady", String.valueOf(setting.rounds(5_000, 1_500)));
-            String times = driver.tell("update", versions.next(setting.rounds(20, 5), ""));
-            for (String time : times.lines().toList()) {
-                millis = millis.plus(Double.parseDouble(time));
-            }
-            footprints.add(footprint());
+            driver.tell("steady", "3000");
+            String files = versions.next(setting.rounds(20, 10), "");
+            updates.addAll(Met.parse(driver.tell("update", files)));
+            rounds.add(new Report(driver.tell("round", "")));
+            footprints.add(footprint(updates.size()));
         }
-        System.out.println(
-                "   "
-                        + millis.values().size()
-                        + " updates, "
-                        + millis.median("ms")
-                        + " each, with the wait for the last call of the old version");
-        return new Outcome(new Report(driver.tell("end", "")), footprints);
+        System.out.println("   " + Met.describe(updates));
+        return new Outcome(new Report(driver.tell("end", "")), rounds, footprints);
     }
 
-    private Footprint footprint() throws IOException {
-        return Footprint.parse(driver.tell("footprint", ""));
+    private Footprint footprint(int updates) throws IOException {
+        return Footprint.parse(updates, driver.tell("footprint", ""));
     }
 
-    /** A few updates with a state of 10 MB, under short calls. */
-    Report withState() throws IOException, InterruptedException {
+    /** Updates with a state of 10 MB, under short calls. */
+    Outcome withState() throws IOException, InterruptedException {
         Versions versions = installed("worker-state", "state");
         driver.tell("begin", "worker-state short");
-        driver.tell("warmup", versions.next(1, "state"));
-        driver.tell("steady", "3000");
-        String times = driver.tell("update", versions.next(STATE_UPDATES, "state"));
-        System.out.println("   ms an update with state: " + times.replace('\n', ' '));
-        return new Report(driver.tell("end", ""));
+        driver.tell("warmup", versions.next(WARM_UP_UPDATES, "state"));
+        List<Met> updates = new ArrayList<>();
+        Rounds rounds = new Rounds();
+        for (int i = 0; i < setting.rounds(9, 3); i++) {
+            driver.tell("steady", "3000");
+            String files = versions.next(STATE_UPDATES, "state");
+            updates.addAll(Met.parse(driver.tell("update", files)));
+            rounds.add(new Report(driver.tell("round", "")));
+        }
+        System.out.println("   with 10 MB of state: " + Met.describe(updates));
+        return new Outcome(new Report(driver.tell("end", "")), rounds, List.of());
     }
 
-    /**
-     * An update to a version that does harm.
-     *
-     * @param manners in which way
-     * @return seconds, failed calls, slow calls, verdict
-     */
-    List<String> bad(String manners) throws IOException, InterruptedException {
+    /** Updates to versions that do harm, one after the other. */
+    List<Harm> bad(String manners) throws IOException, InterruptedException {
         Versions versions = installed("worker-" + manners, "");
         driver.tell("begin", "worker-" + manners + " short");
-        driver.tell("steady", "5000");
-        List<String> words =
-                List.of(driver.tell("bad", versions.next(manners).toString()).split(" ", 4));
+        List<Harm> harms = new ArrayList<>();
+        for (int i = 0; i < setting.rounds(5, 1); i++) {
+            driver.tell("steady", "5000");
+            harms.add(Harm.parse(driver.tell("bad", versions.next(manners).toString())));
+        }
         driver.tell("end", "");
-        return words;
+        return harms;
     }
 }

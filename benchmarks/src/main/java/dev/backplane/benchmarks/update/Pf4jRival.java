@@ -1,5 +1,6 @@
 package dev.backplane.benchmarks.update;
 
+import dev.backplane.benchmarks.traffic.Handover;
 import dev.backplane.benchmarks.traffic.Target;
 
 import org.pf4j.DefaultPluginManager;
@@ -33,10 +34,11 @@ final class Pf4jRival implements Target {
     }
 
     @Override
-    public void update(Path file) {
+    public Handover update(Path file) {
         if (!manager.unloadPlugin(RivalJar.PLUGIN)) {
             throw new IllegalStateException("the plugin was not unloaded");
         }
         load(file);
+        return Handover.UNTOLD;
     }
 }

@@ -27,9 +27,9 @@ record Report(String lines) {
         return Math.max(number("p999.SHIFT"), number("p999.AFTER"));
     }
 
-    /** The same without an update. */
-    double steady() {
-        return number("p999.STEADY");
+    /** Calls without an answer, whatever became of them. */
+    double failed() {
+        return number("calls") - number("answered");
     }
 
     /** All of it, for people. */

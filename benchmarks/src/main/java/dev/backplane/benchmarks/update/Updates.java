@@ -15,17 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Updates while thousands call, beside bare Felix and PF4J with the same load. */
 public final class Updates implements Benchmark {
 
     private static final Goal FAILED = Goal.atMost(0);
-    private static final Goal P999 = Goal.atMost(5);
+    private static final Goal RATE = Goal.atLeast(4_000);
     private static final Goal BAD = Goal.atMost(10);
-    private static final Goal HEAP = Goal.atMost(3);
-    private static final Goal METASPACE = Goal.atMost(2);
-    private static final Goal CLASSES = Goal.atMost(50);
 
     @Override
     public List<Figure> run(Setting setting) throws IOException, InterruptedException {
@@ -39,72 +35,35 @@ public final class Updates implements Benchmark {
             ManagedUpdates updates = new ManagedUpdates(setting, runtime);
             ours = updates.many();
             System.out.println(ours.report().describe("backplane"));
-            figures.add(p999(ours.report()));
-            figures.addAll(memory(ours.footprints()));
-            System.out.println(updates.withState().describe("with 10 MB of state"));
+            double rate = ours.report().number("rate");
+            figures.add(Figure.of("update.rate", Samples.text(rate, "/s"), "-", rate, RATE));
+            figures.add(ours.rounds().figure("update.p999"));
+            figures.addAll(new Growth(ours.footprints()).figures());
+            Outcome stateful = updates.withState();
+            System.out.println(stateful.report().describe("with 10 MB of state"));
+            figures.add(stateful.rounds().figure("update.p999.state"));
             figures.add(bad("throws", updates));
             figures.add(bad("slow", updates));
         }
-        double failed = ours.report().number("failed");
+        double failed = ours.report().failed();
         figures.add(0, rival(setting, options, "felix", failed));
         figures.add(1, rival(setting, options, "refresh", failed));
         figures.add(2, rival(setting, options, "pf4j", failed));
         return figures;
     }
 
-    private static Figure p999(Report report) {
-        return Figure.of(
-                "update.p999",
-                Samples.text(report.p999(), "ms"),
-                Samples.text(report.steady(), "ms"),
-                report.p999() - report.steady(),
-                P999);
-    }
-
-    private static List<Figure> memory(List<Footprint> footprints) {
-        for (Footprint each : footprints) {
-            System.out.println("   " + each);
-        }
-        List<Footprint> measured = footprints.subList(1, footprints.size());
-        double classes = footprints.getLast().classes() - footprints.getFirst().classes();
-        return List.of(
-                slope("update.heap", Footprint.thirds(measured, Footprint::heap), HEAP),
-                slope(
-                        "update.metaspace",
-                        Footprint.thirds(measured, Footprint::metaspace),
-                        METASPACE),
-                Figure.of(
-                        "update.classes",
-                        Math.round(footprints.getLast().classes()) + "classes",
-                        Math.round(footprints.getFirst().classes()) + "classes",
-                        classes,
-                        CLASSES));
-    }
-
-    private static Figure slope(String name, List<Double> thirds, Goal goal) {
-        return Figure.of(
-                name,
-                Samples.text(thirds.getLast(), "MiB"),
-                Samples.text(thirds.getFirst(), "MiB"),
-                thirds.getLast() - thirds.getFirst(),
-                goal);
-    }
-
     private static Figure bad(String manners, ManagedUpdates updates)
             throws IOException, InterruptedException {
-        List<String> words = updates.bad(manners);
-        System.out.println(
-                "   a version that "
-                        + Map.of("throws", "throws with 5 % of its calls", "slow", "is 10 x slower")
-                                .get(manners)
-                        + ": "
-                        + words.get(1)
-                        + " calls failed, "
-                        + words.get(2)
-                        + " were slow; "
-                        + words.get(3));
-        double seconds = Double.parseDouble(words.getFirst());
-        return Figure.of("update.bad." + manners, Samples.text(seconds, "s"), "-", seconds, BAD);
+        List<Harm> harms = updates.bad(manners);
+        harms.forEach(each -> System.out.println("   " + manners + ": " + each));
+        Samples seconds = new Samples(harms.stream().map(Harm::seconds).toList());
+        Samples calls = new Samples(harms.stream().map(Harm::calls).toList());
+        return Figure.of(
+                "update.bad." + manners,
+                seconds.median("s") + "/" + Math.round(calls.median()) + "calls",
+                "-",
+                seconds.values().stream().max(Double::compare).orElseThrow(),
+                BAD);
     }
 
     /** The same load on a peer: what it fails an update, beside what ours failed in all. */
@@ -133,7 +92,7 @@ public final class Updates implements Benchmark {
             return Figure.of(
                     name,
                     Math.round(ours) + "calls",
-                    Samples.text(report.number("failed") / updates, "calls/update"),
+                    Samples.text(report.failed() / updates, "calls/update"),
                     ours,
                     FAILED);
         }
