@@ -52,6 +52,7 @@ public final class PluginBundles {
     private final BoundedCalls calls;
     private final Limits.Durations limits;
     private final Departures departures;
+    private final Remnants remnants;
     private final Steps steps = new Steps();
 
     /**
@@ -66,6 +67,7 @@ public final class PluginBundles {
         this.calls = calls;
         this.limits = limits;
         this.departures = departures;
+        this.remnants = new Remnants(context);
     }
 
     /** What is done here, step by step. */
@@ -294,6 +296,7 @@ public final class PluginBundles {
             LOG.debug("{}: the interrupt was meant for its stop", name);
         }
         bundle.uninstall();
+        remnants.forget(bundle);
         left.run();
     }
 

@@ -8,6 +8,7 @@ import dev.backplane.manager.UnloadVerdict.Outcome;
 import dev.backplane.manager.internal.unload.leaky.BeanLeak;
 import dev.backplane.manager.internal.unload.leaky.Clean;
 import dev.backplane.manager.internal.unload.leaky.HookLeak;
+import dev.backplane.manager.internal.unload.leaky.ServiceUser;
 import dev.backplane.manager.internal.unload.leaky.SoftLeak;
 import dev.backplane.manager.internal.unload.leaky.StaticLeak;
 import dev.backplane.manager.internal.unload.leaky.ThreadLeak;
@@ -25,6 +26,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleActivator;
 
 import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -72,6 +74,25 @@ class UnloadWatchTest {
         assertThat(verdict.version()).isEqualTo("1.0.0");
         assertThat(verdict.threads()).isEmpty();
         assertThat(plugins.watch.findRoots("clean")).isEmpty();
+    }
+
+    @Test
+    void bundleThatUsedAServiceOfTheFrameworkIsForgotten() throws Exception {
+        WeakReference<Bundle> gone = retired("user", ServiceUser.class);
+
+        for (int i = 0; gone.get() != null && i < 100; i++) {
+            System.gc();
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        }
+
+        assertThat(gone.get()).isNull();
+    }
+
+    private WeakReference<Bundle> retired(String name, Class<? extends BundleActivator> activator)
+            throws Exception {
+        Bundle bundle = plugins.start(name, "1.0.0", activator);
+        plugins.retire(bundle);
+        return new WeakReference<>(bundle);
     }
 
     @Test
