@@ -58,7 +58,7 @@ final class ManagedUpdates {
         Rounds rounds = new Rounds();
         int blocks = setting.rounds(50, 10);
         for (int block = 0; block < blocks; block++) {
-            driver.tell("steady", "3000");
+            driver.tell("steady", "5000");
             String files = versions.next(setting.rounds(20, 10), "");
             updates.addAll(Met.parse(driver.tell("update", files)));
             rounds.add(new Report(driver.tell("round", "")));
@@ -80,7 +80,7 @@ final class ManagedUpdates {
         List<Met> updates = new ArrayList<>();
         Rounds rounds = new Rounds();
         for (int i = 0; i < setting.rounds(9, 3); i++) {
-            driver.tell("steady", "3000");
+            driver.tell("steady", "5000");
             String files = versions.next(STATE_UPDATES, "state");
             updates.addAll(Met.parse(driver.tell("update", files)));
             rounds.add(new Report(driver.tell("round", "")));

@@ -38,7 +38,7 @@ public final class Updates implements Benchmark {
             double rate = ours.report().number("rate");
             figures.add(Figure.of("update.rate", Samples.text(rate, "/s"), "-", rate, RATE));
             figures.add(ours.rounds().figure("update.p999"));
-            figures.addAll(new Growth(ours.footprints()).figures());
+            figures.addAll(new Growth(ours.footprints(), setting.quick()).figures());
             Outcome stateful = updates.withState();
             System.out.println(stateful.report().describe("with 10 MB of state"));
             figures.add(stateful.rounds().figure("update.p999.state"));

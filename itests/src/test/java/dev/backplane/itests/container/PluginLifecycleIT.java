@@ -29,7 +29,9 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 import javax.inject.Inject;
@@ -96,6 +98,37 @@ public class PluginLifecycleIT {
 
         assertEquals(greeter.problem(), Phase.ACTIVE, greeter.phase());
         assertEquals("Hello, Ada!", call("greeter", "greet", "Ada"));
+    }
+
+    @Test
+    public void bundlesOfUninstalledPluginsAreForgotten() throws IOException {
+        WeakReference<Bundle> first = installedAndUninstalled("greeter");
+        for (int i = 0; i < 20; i++) { // the log service remembers its latest entries
+            var _ = installedAndUninstalled("greeter");
+        }
+
+        assertTrue(
+                Await.value(
+                        () -> {
+                            System.gc();
+                            return first.refersTo(null);
+                        },
+                        true));
+    }
+
+    private WeakReference<Bundle> installedAndUninstalled(String sample) throws IOException {
+        PluginInfo plugin = install(sample);
+        WeakReference<Bundle> bundle =
+                new WeakReference<>(
+                        Arrays.stream(context.getBundles())
+                                .filter(
+                                        each ->
+                                                plugin.symbolicName()
+                                                        .equals(each.getSymbolicName()))
+                                .findFirst()
+                                .orElseThrow());
+        manager.uninstall(plugin.name(), FORCED);
+        return bundle;
     }
 
     @Test
