@@ -46,11 +46,11 @@ public final class Steps {
      */
     public <T> T following(List<Key> plan, Supplier<T> change) {
         planned = new ArrayList<>(plan);
-        installed.clear();
         try {
             return change.get();
         } finally {
             planned = null;
+            installed.clear();
         }
     }
 
@@ -83,7 +83,7 @@ public final class Steps {
     void about(Key step) {
         List<Key> rest = planned;
         if (rest == null || rest.remove(step) || takesBack(step)) {
-            if (step.kind() == Kind.INSTALL) {
+            if (rest != null && step.kind() == Kind.INSTALL) {
                 installed.add(step);
             }
             return;
