@@ -1,5 +1,7 @@
 package dev.backplane.manager;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -11,9 +13,13 @@ import java.util.Objects;
  * @param kind what becomes of the configuration as a whole
  * @param edits its single properties, in the order in which they are made; none for {@link
  *     Kind#DELETE}
+ * @param expectedRevision the revision that is to be changed, or nothing is; 0 if there may be
+ *     none; null if any will do
+ * @param reason why, for people; may be empty
  * @since 0.1
  */
-public record ConfigurationChange(String pid, Kind kind, List<Edit> edits) {
+public record ConfigurationChange(
+        String pid, Kind kind, List<Edit> edits, @Nullable Long expectedRevision, String reason) {
 
     /** What becomes of the configuration as a whole. */
     public enum Kind {
@@ -62,11 +68,22 @@ public record ConfigurationChange(String pid, Kind kind, List<Edit> edits) {
         }
     }
 
-    /** No part may be null; the list is copied. */
+    /** No part but the revision may be null; the list is copied. */
     public ConfigurationChange {
         Objects.requireNonNull(pid, "pid");
         Objects.requireNonNull(kind, "kind");
         edits = List.copyOf(edits);
+        Objects.requireNonNull(reason, "reason");
+    }
+
+    /** Whatever the revision is, and for no particular reason. */
+    public ConfigurationChange(String pid, Kind kind, List<Edit> edits) {
+        this(pid, kind, edits, null, "");
+    }
+
+    /** The same change, of this revision only; of any if it is null. */
+    public ConfigurationChange expecting(@Nullable Long revision) {
+        return new ConfigurationChange(pid, kind, edits, revision, reason);
     }
 
     /** The configuration is deleted. */

@@ -24,13 +24,16 @@ public interface ConfigurationKeeper {
 
     /**
      * Makes the change at once. The components that have the PID have taken it when this returns,
-     * or have had their time, 5 s.
+     * or have had their time, 5 s. It is written and recorded by {@link
+     * dev.backplane.config.ConfigurationWriter}.
      *
      * @return what was done, as a plan
      * @throws dev.backplane.plugin.PluginException {@code INVALID_ARGUMENT} if the PID, a key or a
-     *     value will not do; {@code UNKNOWN_CONFIGURATION} if what is to be deleted is not there;
-     *     {@code IN_USE} if it would restart what it does not name; for a plugin's desired state
-     *     what {@link PluginManager} throws
+     *     value will not do, with all that is wrong; {@code UNKNOWN_CONFIGURATION} if what is to be
+     *     deleted is not there; {@code CONFLICT} if the expected revision is not the latest; {@code
+     *     OWNED_ELSEWHERE} if another door owns it; {@code IN_USE} if it would restart what it does
+     *     not name; {@code CONFIGURATION_FAILED} if a component failed with it, and it was taken
+     *     back; for a plugin's desired state what {@link PluginManager} throws
      */
     Plan change(Proposal.Configure proposal);
 }

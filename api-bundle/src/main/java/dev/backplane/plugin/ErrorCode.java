@@ -30,6 +30,12 @@ public enum ErrorCode {
     CIRCUIT_OPEN,
     /** There is no configuration of that PID. */
     UNKNOWN_CONFIGURATION,
+    /** There is no such revision of that configuration, or it is not kept any more. */
+    UNKNOWN_REVISION,
+    /** Somebody else changed it meanwhile. Look at it again, then try again. */
+    CONFLICT,
+    /** A component failed with that configuration; what was before holds again. */
+    CONFIGURATION_FAILED,
     /** There is no dead letter with that id: never was, replayed, purged or displaced. */
     UNKNOWN_DEAD_LETTER,
     /** The plugin's handler threw: the plugin's own fault. */

@@ -159,6 +159,11 @@ public final class RuntimeClient implements AutoCloseable {
                 .withDeadlineAfter(CHANGE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** For watching configurations without end. */
+    public ConfigServiceGrpc.ConfigServiceBlockingStub configurationWatches() {
+        return ConfigServiceGrpc.newBlockingStub(channels.getFirst());
+    }
+
     /** For whether what was taken away really went. */
     public UnloadServiceGrpc.UnloadServiceBlockingStub unloads() {
         return UnloadServiceGrpc.newBlockingStub(channels.getFirst())

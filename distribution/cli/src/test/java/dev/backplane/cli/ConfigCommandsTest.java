@@ -32,7 +32,8 @@ final class ConfigCommandsTest {
     void showsAValueALineAsPutTakesIt() {
         assertThat(runtime.run("config", "get", "com.acme").out())
                 .isEqualTo("names=a\nnames=b\non=true\nsize=7\n");
-        assertThat(runtime.run("config", "list").out()).contains("com.acme  names, on, size");
+        assertThat(runtime.run("config", "list").out())
+                .contains("com.acme  0                names, on, size");
     }
 
     @Test

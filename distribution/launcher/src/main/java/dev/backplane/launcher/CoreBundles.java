@@ -57,7 +57,6 @@ final class CoreBundles {
             }
             core.add(bundle);
         }
-        ConfigurationBundle.install(context, layout.configurations());
         if (!fresh.isEmpty()) {
             start(fresh);
             Files.writeString(stampFile, stamp);

@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * Where things lie: the distribution, which is only read, and the home, which holds everything that
@@ -62,20 +60,6 @@ public record Layout(Path distribution, Path home) {
     private static IOException unusable(
             Path home, Path folder, String reason, @Nullable IOException cause) {
         return new IOException(FolderProblem.sentence(home, folder, reason), cause);
-    }
-
-    /** The configuration files, the home's in place of shipped ones of the same name. */
-    public List<Path> configurations() throws IOException {
-        TreeMap<String, Path> byName = new TreeMap<>();
-        for (Path folder : List.of(distribution.resolve("configs"), home.resolve("configs"))) {
-            if (Files.isDirectory(folder)) {
-                try (Stream<Path> files = Files.list(folder)) {
-                    files.filter(file -> file.toString().endsWith(".json"))
-                            .forEach(file -> byName.put(String.valueOf(file.getFileName()), file));
-                }
-            }
-        }
-        return List.copyOf(byName.values());
     }
 
     /** One file by that name, the home's before the shipped one. */

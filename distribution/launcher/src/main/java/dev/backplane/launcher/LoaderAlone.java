@@ -93,8 +93,6 @@ public final class LoaderAlone implements AutoCloseable {
             framework.start();
             install(layout);
             startLevel(layout, CONFIGURATION_START_LEVEL);
-            // There before the Configurator starts, which then reads it at once.
-            ConfigurationBundle.install(framework.getBundleContext(), layout.configurations());
             startLevel(layout, COMPONENTS_START_LEVEL);
             bundles.get(jar(layout.bundles(), LOADER)).start();
             loader = await(framework.getBundleContext());

@@ -20,6 +20,10 @@ import dev.backplane.proto.v1.ListConfigurationsRequest;
 import dev.backplane.proto.v1.ListConfigurationsResponse;
 import dev.backplane.proto.v1.PutConfigurationRequest;
 import dev.backplane.proto.v1.PutConfigurationResponse;
+import dev.backplane.proto.v1.RollbackConfigurationRequest;
+import dev.backplane.proto.v1.RollbackConfigurationResponse;
+import dev.backplane.proto.v1.WatchConfigurationsRequest;
+import dev.backplane.proto.v1.WatchConfigurationsResponse;
 
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerServiceDefinition;
@@ -35,10 +39,16 @@ final class ConfigService {
 
     private final ConfigurationKeeper configurations;
     private final PluginManager manager;
+    private final ConfigurationPast past;
     private final CallsInFlight calls;
 
-    ConfigService(ConfigurationKeeper configurations, PluginManager manager, CallsInFlight calls) {
+    ConfigService(
+            ConfigurationKeeper configurations,
+            ConfigurationPast past,
+            PluginManager manager,
+            CallsInFlight calls) {
         this.configurations = configurations;
+        this.past = past;
         this.manager = manager;
         this.calls = calls;
     }
@@ -55,6 +65,15 @@ final class ConfigService {
                 .method(ConfigServiceGrpc.getGetConfigurationMethod(), answer(this::get))
                 .method(ConfigServiceGrpc.getPutConfigurationMethod(), answer(this::put))
                 .method(ConfigServiceGrpc.getDeleteConfigurationMethod(), answer(this::delete))
+                .method(ConfigServiceGrpc.getRollbackConfigurationMethod(), answer(this::rollback))
+                .method(ConfigServiceGrpc.getGetConfigurationHistoryMethod(), answer(past::history))
+                .method(ConfigServiceGrpc.getExplainConfigurationMethod(), answer(past::explain))
+                .method(ConfigServiceGrpc.getReleaseConfigurationMethod(), answer(past::release))
+                .method(
+                        ConfigServiceGrpc.getWatchConfigurationsMethod(),
+                        VirtualThreadCall
+                                .<WatchConfigurationsRequest, WatchConfigurationsResponse>handler(
+                                        calls, past::watch, message -> Subject.NONE))
                 .definition();
     }
 
@@ -97,9 +116,12 @@ final class ConfigService {
                         message.getReplace()
                                 ? ConfigurationChange.Kind.REPLACE
                                 : ConfigurationChange.Kind.EDIT,
-                        edits);
+                        edits,
+                        message.hasExpectedRevision() ? message.getExpectedRevision() : null,
+                        ConfigurationPast.text("reason", message.getReason()));
+        Change terms = change(message.getAuthor(), message.getForce());
         return PutConfigurationResponse.newBuilder()
-                .setPlan(make(change, message.getForce(), message.getDryRun()))
+                .setPlan(make(change, terms, message.getDryRun()))
                 .build();
     }
 
@@ -109,20 +131,44 @@ final class ConfigService {
     }
 
     private DeleteConfigurationResponse delete(DeleteConfigurationRequest message) {
-        ConfigurationChange change = ConfigurationChange.delete(named(message.getPid()));
+        ConfigurationChange change =
+                new ConfigurationChange(
+                        named(message.getPid()),
+                        ConfigurationChange.Kind.DELETE,
+                        List.of(),
+                        message.hasExpectedRevision() ? message.getExpectedRevision() : null,
+                        ConfigurationPast.text("reason", message.getReason()));
+        Change terms = change(message.getAuthor(), message.getForce());
         return DeleteConfigurationResponse.newBuilder()
-                .setPlan(make(change, message.getForce(), message.getDryRun()))
+                .setPlan(make(change, terms, message.getDryRun()))
                 .build();
     }
 
+    private RollbackConfigurationResponse rollback(RollbackConfigurationRequest message) {
+        ConfigurationChange change =
+                past.restoring(named(message.getPid()), message.getRevision())
+                        .expecting(
+                                message.hasExpectedRevision()
+                                        ? message.getExpectedRevision()
+                                        : null);
+        Change terms = change(message.getAuthor(), message.getForce());
+        return RollbackConfigurationResponse.newBuilder()
+                .setPlan(make(change, terms, message.getDryRun()))
+                .build();
+    }
+
+    private static Change change(String author, boolean force) {
+        return new Change(ConfigurationPast.owner(author), force);
+    }
+
     private dev.backplane.proto.v1.Plan make(
-            ConfigurationChange change, boolean force, boolean dryRun) {
-        Configure proposal = new Configure(change, new Change(PluginCall.OWNER, force));
+            ConfigurationChange change, Change terms, boolean dryRun) {
+        Configure proposal = new Configure(change, terms);
         Plan plan = dryRun ? manager.plan(proposal) : configurations.change(proposal);
         return PlanMessages.write(plan);
     }
 
-    private static String named(String pid) {
+    static String named(String pid) {
         if (pid.isEmpty()) {
             throw new PluginException(
                     ErrorCode.INVALID_ARGUMENT,

@@ -30,6 +30,8 @@ final class ConfigurationMessages {
                 .setPid(configuration.pid())
                 .setProperties(properties)
                 .addAllSecrets(configuration.secrets().stream().sorted().toList())
+                .setRevision(configuration.revision())
+                .setOwner(configuration.owner() == null ? "" : configuration.owner().toString())
                 .build();
     }
 

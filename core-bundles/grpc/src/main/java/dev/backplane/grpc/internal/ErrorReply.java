@@ -79,6 +79,7 @@ record ErrorReply(Status status, Metadata trailers) {
             case UNKNOWN_PLUGIN,
                     UNKNOWN_DEAD_LETTER,
                     UNKNOWN_CONFIGURATION,
+                    UNKNOWN_REVISION,
                     UNKNOWN_PLAN,
                     UNKNOWN_RELEASE ->
                     Status.Code.NOT_FOUND;
@@ -90,7 +91,9 @@ record ErrorReply(Status status, Metadata trailers) {
             case TOO_LARGE, OVERLOADED -> Status.Code.RESOURCE_EXHAUSTED;
             case HANDLER_FAILED -> Status.Code.UNKNOWN;
             case NAME_CONFLICT -> Status.Code.ALREADY_EXISTS;
+            case CONFLICT -> Status.Code.ABORTED;
             case OWNED_ELSEWHERE,
+                    CONFIGURATION_FAILED,
                     IN_USE,
                     PLAN_OUTDATED,
                     KNOWN_BAD,

@@ -3,6 +3,8 @@ package dev.backplane.grpc.internal;
 import dev.backplane.bus.MessageBus;
 import dev.backplane.bus.admin.DeadLetters;
 import dev.backplane.bus.admin.EventTraffic;
+import dev.backplane.config.ConfigurationHistory;
+import dev.backplane.config.ConfigurationWriter;
 import dev.backplane.manager.ConfigurationKeeper;
 import dev.backplane.manager.PluginListener;
 import dev.backplane.manager.PluginManager;
@@ -159,6 +161,8 @@ public final class GrpcEndpoint {
             @Reference DeadLetters deadLetters,
             @Reference StoreKeeper store,
             @Reference ConfigurationKeeper configurations,
+            @Reference ConfigurationHistory histories,
+            @Reference ConfigurationWriter writer,
             @Reference UnloadReports unloads,
             Config config) {
         long begun = System.nanoTime();
@@ -175,7 +179,12 @@ public final class GrpcEndpoint {
                         new DeadLetterService(deadLetters, calls).definition(),
                         new StoreService(store, calls).definition(),
                         new UnloadService(unloads, calls).definition(),
-                        new ConfigService(configurations, manager, calls).definition(),
+                        new ConfigService(
+                                        configurations,
+                                        new ConfigurationPast(histories, writer),
+                                        manager,
+                                        calls)
+                                .definition(),
                         new PluginService(manager, watches, calls, uploadIdle).definition(),
                         new ReleaseService(manager, calls, uploadIdle).definition(),
                         health.service().bindService());

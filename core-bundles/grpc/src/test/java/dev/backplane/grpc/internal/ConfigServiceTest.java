@@ -7,23 +7,30 @@ import com.google.protobuf.ListValue;
 import com.google.protobuf.NullValue;
 import com.google.protobuf.Value;
 
+import dev.backplane.config.ConfigurationRevision;
 import dev.backplane.manager.ConfigurationChange;
 import dev.backplane.manager.ConfigurationChange.Edit;
 import dev.backplane.manager.ConfigurationInfo;
+import dev.backplane.manager.Door;
+import dev.backplane.manager.Owner;
 import dev.backplane.manager.Proposal.Configure;
 import dev.backplane.proto.v1.ConfigServiceGrpc;
 import dev.backplane.proto.v1.Configuration;
 import dev.backplane.proto.v1.ConfigurationEdit;
 import dev.backplane.proto.v1.DeleteConfigurationRequest;
+import dev.backplane.proto.v1.GetConfigurationHistoryRequest;
 import dev.backplane.proto.v1.GetConfigurationRequest;
 import dev.backplane.proto.v1.ListConfigurationsRequest;
 import dev.backplane.proto.v1.Plan;
 import dev.backplane.proto.v1.PlanStep;
 import dev.backplane.proto.v1.PutConfigurationRequest;
+import dev.backplane.proto.v1.RollbackConfigurationRequest;
+import dev.backplane.proto.v1.WatchConfigurationsRequest;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -173,5 +180,67 @@ final class ConfigServiceTest {
 
     private static Value text(String text) {
         return Value.newBuilder().setStringValue(text).build();
+    }
+
+    @Test
+    void revisionsAreShownWithWhatTheyChangedAndGoneBackTo() {
+        open.past.revisions.add(revision("com.acme", 2));
+
+        var shown =
+                stub().getConfigurationHistory(
+                                GetConfigurationHistoryRequest.newBuilder()
+                                        .setPid("com.acme")
+                                        .build())
+                        .getRevisions(0);
+        assertThat(shown.getBy()).isEqualTo("grpc:ada");
+        assertThat(shown.getDifferences(0).getAfter()).isEqualTo("2");
+
+        var _ =
+                stub().rollbackConfiguration(
+                                RollbackConfigurationRequest.newBuilder()
+                                        .setPid("com.acme")
+                                        .setRevision(1)
+                                        .setExpectedRevision(2)
+                                        .setAuthor("ada")
+                                        .build());
+        Configure asked = open.configurations.made.getFirst();
+        assertThat(asked.configuration().expectedRevision()).isEqualTo(2);
+        assertThat(asked.owner()).isEqualTo(new Owner(Door.GRPC, "ada"));
+        assertThatThrownBy(
+                        () ->
+                                stub().rollbackConfiguration(
+                                                RollbackConfigurationRequest.newBuilder()
+                                                        .setPid("com.acme")
+                                                        .build()))
+                .hasMessageContaining("NOT_FOUND")
+                .hasMessageContaining("kept are 1 to 3");
+    }
+
+    @Test
+    void aWatchBeginsWithNothingAndShowsWhatIsAskedFor() {
+        open.past.changes.add(revision("com.other", 7));
+        open.past.changes.add(revision("com.acme", 3));
+
+        var watched =
+                stub().watchConfigurations(
+                                WatchConfigurationsRequest.newBuilder()
+                                        .setPrefix("com.acme")
+                                        .build());
+
+        assertThat(watched.next().hasRevision()).isFalse();
+        assertThat(watched.next().getRevision().getNumber()).isEqualTo(3);
+    }
+
+    private static ConfigurationRevision revision(String pid, long number) {
+        Owner owner = new Owner(Door.GRPC, "ada");
+        return new ConfigurationRevision(
+                pid,
+                number,
+                Instant.EPOCH,
+                owner,
+                owner,
+                ConfigurationRevision.Kind.WRITTEN,
+                "",
+                "0123456789ab");
     }
 }

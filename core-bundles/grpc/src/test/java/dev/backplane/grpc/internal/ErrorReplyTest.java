@@ -42,6 +42,11 @@ final class ErrorReplyTest {
                             Map.entry(ErrorCode.UNKNOWN_DEAD_LETTER, Status.Code.NOT_FOUND),
                             Map.entry(ErrorCode.UNKNOWN_PLAN, Status.Code.NOT_FOUND),
                             Map.entry(ErrorCode.UNKNOWN_CONFIGURATION, Status.Code.NOT_FOUND),
+                            Map.entry(ErrorCode.UNKNOWN_REVISION, Status.Code.NOT_FOUND),
+                            Map.entry(ErrorCode.CONFLICT, Status.Code.ABORTED),
+                            Map.entry(
+                                    ErrorCode.CONFIGURATION_FAILED,
+                                    Status.Code.FAILED_PRECONDITION),
                             Map.entry(ErrorCode.PLAN_OUTDATED, Status.Code.FAILED_PRECONDITION),
                             Map.entry(ErrorCode.UNKNOWN_RELEASE, Status.Code.NOT_FOUND),
                             Map.entry(ErrorCode.KNOWN_BAD, Status.Code.FAILED_PRECONDITION),

@@ -37,6 +37,7 @@ final class OpenEndpoint {
     final FakeDeadLetters deadLetters = new FakeDeadLetters();
     final FakeStore store = new FakeStore();
     final FakeConfigurations configurations = new FakeConfigurations();
+    final FakePast past = new FakePast();
     final FakeUnloads unloads = new FakeUnloads();
     final FakeManager manager;
     final List<Registered> registry = new CopyOnWriteArrayList<>();
@@ -62,6 +63,8 @@ final class OpenEndpoint {
                         deadLetters,
                         store,
                         configurations,
+                        past,
+                        past,
                         unloads,
                         config(settings));
         channel = NettyChannelBuilder.forAddress("127.0.0.1", port()).usePlaintext().build();

@@ -1,15 +1,18 @@
 package dev.backplane.manager.internal;
 
+import dev.backplane.config.ConfigurationRevision;
+import dev.backplane.config.ConfigurationWrite;
+import dev.backplane.config.ConfigurationWriter;
 import dev.backplane.loader.ArtifactSource.Stored;
 import dev.backplane.loader.CodeJudgement;
 import dev.backplane.loader.Digest;
 import dev.backplane.loader.PluginDescriptor;
 import dev.backplane.loader.PluginLoader;
 import dev.backplane.loader.StagedArtifact;
+import dev.backplane.manager.ConfigurationChange;
 import dev.backplane.manager.Proposal.Configure;
 import dev.backplane.manager.internal.configuration.Foresight;
 import dev.backplane.manager.internal.configuration.Foresight.Outlook;
-import dev.backplane.manager.internal.configuration.StoredConfigurations;
 import dev.backplane.manager.internal.registry.Entry;
 import dev.backplane.manager.internal.registry.Text;
 import dev.backplane.plugin.PluginException;
@@ -33,7 +36,7 @@ final class ConfiguredChanges {
     private final SerialQueue queue;
     private final Rooms rooms;
     private final PluginLoader loader;
-    private final StoredConfigurations configurations;
+    private final ConfigurationWriter writer;
     private final Foresight foresight;
     private final Consumer<Entry> lettingIn;
 
@@ -44,36 +47,44 @@ final class ConfiguredChanges {
             SerialQueue queue,
             Rooms rooms,
             PluginLoader loader,
-            StoredConfigurations configurations,
+            ConfigurationWriter writer,
             Foresight foresight,
             Consumer<Entry> lettingIn) {
         this.queue = queue;
         this.rooms = rooms;
         this.loader = loader;
-        this.configurations = configurations;
+        this.writer = writer;
         this.foresight = foresight;
         this.lettingIn = lettingIn;
     }
 
+    /** What was written, and what it was foreseen to do. */
+    record Written(Outlook outlook, ConfigurationRevision revision) {}
+
     /** Writes what the change comes to; on the manager's thread. */
-    Outlook write(Configure proposal) {
-        Outlook outlook = foresight.of(proposal.configuration());
-        var after = outlook.after();
-        if (after == null) {
-            configurations.delete(outlook.pid());
-        } else {
-            configurations.write(outlook.pid(), after);
-        }
-        LOG.info(
-                "The configuration {} is {} (by {})",
-                outlook.pid(),
-                after == null ? "deleted" : "changed",
-                Text.owner(proposal.owner()));
-        return outlook;
+    Written write(Configure proposal) {
+        ConfigurationChange change = proposal.configuration();
+        Outlook outlook = foresight.of(change);
+        ConfigurationRevision revision =
+                writer.write(
+                        new ConfigurationWrite(
+                                outlook.pid().text(),
+                                outlook.after(),
+                                new ConfigurationWrite.Terms(
+                                        proposal.owner(),
+                                        change.expectedRevision(),
+                                        proposal.change().force(),
+                                        change.reason())));
+        return new Written(outlook, revision);
     }
 
-    /** Waits, within a limit, until those concerned have noticed; not on the manager's thread. */
-    void settle(Outlook written) {
+    /**
+     * Waits, within limits, until those concerned have come up with it; not on the manager's
+     * thread.
+     */
+    void settle(Written change) {
+        Outlook written = change.outlook();
+        writer.confirm(change.revision());
         try {
             long deadline = System.nanoTime() + TAKEN_WITHIN.toNanos();
             while (!foresight.isTaken(written) && System.nanoTime() < deadline) {

@@ -1,5 +1,6 @@
 package dev.backplane.manager.internal;
 
+import dev.backplane.config.ConfigurationWriter;
 import dev.backplane.engine.RouteControl;
 import dev.backplane.loader.PluginLoader;
 import dev.backplane.manager.internal.framework.BoundedCalls;
@@ -56,6 +57,7 @@ record Foundation(
             PluginLoader loader,
             RouteControl routes,
             ConfigurationAdmin configurations,
+            ConfigurationWriter writer,
             ServiceComponentRuntime scr) {}
 
     /** How it works, and on which threads. */
@@ -75,7 +77,8 @@ record Foundation(
         Releases releases =
                 new Releases(
                         home.resolve("data/releases"),
-                        new Configurations(outside.configurations(), outside.scr()),
+                        new Configurations(
+                                outside.configurations(), outside.writer(), outside.scr()),
                         registry.clock(),
                         () -> settings.update().now().keepReleases());
         releases.load();

@@ -14,8 +14,8 @@ import dev.backplane.manager.Proposal;
 import dev.backplane.manager.Proposal.Configure;
 import dev.backplane.manager.Proposal.Install;
 import dev.backplane.manager.Proposal.Operate;
+import dev.backplane.manager.internal.ConfiguredChanges.Written;
 import dev.backplane.manager.internal.configuration.Foresight;
-import dev.backplane.manager.internal.configuration.Foresight.Outlook;
 import dev.backplane.manager.internal.plan.ConfigurationPlanner;
 import dev.backplane.manager.internal.plan.Draft;
 import dev.backplane.manager.internal.plan.Permissions;
@@ -46,7 +46,7 @@ final class PlannedChanges {
     private final Plans plans = new Plans();
 
     /** How a change ended: with a plugin, with a configuration, or with neither. */
-    private record Done(Plan plan, Optional<PluginInfo> plugin, Optional<Outlook> written) {}
+    private record Done(Plan plan, Optional<PluginInfo> plugin, Optional<Written> written) {}
 
     /**
      * @param foresight of what configurations do
@@ -168,7 +168,7 @@ final class PlannedChanges {
 
     private Done make(Plan plan, Proposal proposal, @Nullable StagedArtifact artifact) {
         Optional<PluginInfo> plugin = Optional.empty();
-        Optional<Outlook> written = Optional.empty();
+        Optional<Written> written = Optional.empty();
         switch (proposal) {
             case Install(InstallRequest request) ->
                     plugin =

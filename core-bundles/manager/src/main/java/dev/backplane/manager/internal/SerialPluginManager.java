@@ -1,5 +1,8 @@
 package dev.backplane.manager.internal;
 
+import dev.backplane.config.ConfigurationHistory;
+import dev.backplane.config.ConfigurationSchemas;
+import dev.backplane.config.ConfigurationWriter;
 import dev.backplane.engine.RouteControl;
 import dev.backplane.loader.Cleanup;
 import dev.backplane.loader.PluginLoader;
@@ -88,11 +91,14 @@ public final class SerialPluginManager implements PluginManager, StoreKeeper, Co
             @Reference UpdateTuning updates,
             @Reference RestartTuning restarts,
             @Reference UnloadWatch unloads,
+            @Reference ConfigurationSchemas schemas,
+            @Reference ConfigurationHistory histories,
+            @Reference ConfigurationWriter writer,
             Limits limits) {
         this.loader = loader;
         Foundation foundation =
                 Foundation.lay(
-                        new Outside(context, loader, routes, configurations, components),
+                        new Outside(context, loader, routes, configurations, writer, components),
                         new Settings(
                                 Limits.Durations.of(limits),
                                 updates,
@@ -105,9 +111,9 @@ public final class SerialPluginManager implements PluginManager, StoreKeeper, Co
         this.reconciler = new Reconciler(context, queue, rooms, limits, restarts);
         this.releasing = new Releasing(queue, rooms, loader, this::admit);
         StoredConfigurations stored = new StoredConfigurations(configurations);
-        this.foresight = new Foresight(context, stored, components);
+        this.foresight = new Foresight(stored, schemas, histories, components);
         ConfiguredChanges configured =
-                new ConfiguredChanges(queue, rooms, loader, stored, foresight, reconciler::letIn);
+                new ConfiguredChanges(queue, rooms, loader, writer, foresight, reconciler::letIn);
         this.planned =
                 new PlannedChanges(
                         context,

@@ -20,13 +20,20 @@ public final class ConfigCommands {
                         .add("list", () -> new ListCommand(root))
                         .add("get", () -> new GetCommand(root))
                         .add("put", () -> new PutCommand(root))
-                        .add("delete", () -> new DeleteCommand(root));
+                        .add("delete", () -> new DeleteCommand(root))
+                        .add("history", () -> new HistoryCommand(root))
+                        .add("rollback", () -> new RollbackCommand(root))
+                        .add("explain", () -> new ExplainCommand(root))
+                        .add("release", () -> new ReleaseCommand(root))
+                        .add("watch", () -> new WatchCommand(root));
         return CommandGroup.build(
                 "Shows and changes the configurations of plugins and of the runtime.",
                 branches,
                 words,
                 "  backplane config get com.acme.greeter",
                 "  backplane config put com.acme.greeter greeting=Hi --dry-run",
-                "  backplane config put dev.backplane.loader.code allow+=com.acme.runner:process");
+                "  backplane config put dev.backplane.loader.code allow+=com.acme.runner:process",
+                "  backplane config history com.acme.greeter",
+                "  backplane config rollback com.acme.greeter 3");
     }
 }

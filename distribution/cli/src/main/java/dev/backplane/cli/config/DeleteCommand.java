@@ -7,6 +7,7 @@ import dev.backplane.proto.v1.Plan;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.util.concurrent.Callable;
@@ -25,6 +26,9 @@ final class DeleteCommand implements Callable<Integer> {
     @Parameters(paramLabel = "PID", description = "The PID, or FACTORY-PID~NAME.")
     private String pid = "";
 
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the history.")
+    private String reason = "";
+
     @Mixin private Firmness firmness = new Firmness();
 
     DeleteCommand(BackplaneCommand root) {
@@ -33,14 +37,18 @@ final class DeleteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DeleteConfigurationRequest request =
+        DeleteConfigurationRequest.Builder request =
                 DeleteConfigurationRequest.newBuilder()
                         .setPid(pid)
                         .setForce(firmness.force())
                         .setDryRun(firmness.dryRun())
-                        .build();
+                        .setAuthor(Firmness.author())
+                        .setReason(reason);
+        if (firmness.isExpecting()) {
+            request.setExpectedRevision(firmness.expected());
+        }
         try (RuntimeClient client = root.connect()) {
-            Plan plan = client.configurations().deleteConfiguration(request).getPlan();
+            Plan plan = client.configurations().deleteConfiguration(request.build()).getPlan();
             return firmness.print(root, plan);
         }
     }

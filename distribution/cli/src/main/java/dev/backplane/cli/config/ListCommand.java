@@ -16,7 +16,8 @@ import java.util.concurrent.Callable;
 /** {@code backplane config list}. */
 @Command(
         name = "list",
-        description = "Lists the configurations that there are, with the keys they set.",
+        description =
+                "Lists the configurations that there are, with their latest revision, their owner, and the keys they set.",
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {"  backplane config list", "  backplane config list --json"})
@@ -43,10 +44,12 @@ final class ListCommand implements Callable<Integer> {
                 root.terminal(),
                 all,
                 out -> {
-                    Table table = new Table("PID", "KEYS");
+                    Table table = new Table("PID", "REVISION", "OWNER", "KEYS");
                     for (Configuration each : all.getConfigurationsList()) {
                         table.add(
                                 each.getPid(),
+                                String.valueOf(each.getRevision()),
+                                each.getOwner(),
                                 String.join(
                                         ", ",
                                         each.getProperties().getFieldsMap().keySet().stream()

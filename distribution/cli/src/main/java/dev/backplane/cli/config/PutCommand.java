@@ -50,6 +50,9 @@ final class PutCommand implements Callable<Integer> {
     @Option(names = "--replace", description = "Drop what is not set here.")
     private boolean replace;
 
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the history.")
+    private String reason = "";
+
     @Mixin private Firmness firmness = new Firmness();
 
     PutCommand(BackplaneCommand root) {
@@ -58,16 +61,20 @@ final class PutCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PutConfigurationRequest request =
+        PutConfigurationRequest.Builder request =
                 PutConfigurationRequest.newBuilder()
                         .setPid(pid)
                         .addAllEdits(Edits.of(pairs, unset))
                         .setReplace(replace)
                         .setForce(firmness.force())
                         .setDryRun(firmness.dryRun())
-                        .build();
+                        .setAuthor(Firmness.author())
+                        .setReason(reason);
+        if (firmness.isExpecting()) {
+            request.setExpectedRevision(firmness.expected());
+        }
         try (RuntimeClient client = root.connect()) {
-            Plan plan = client.configurations().putConfiguration(request).getPlan();
+            Plan plan = client.configurations().putConfiguration(request.build()).getPlan();
             return firmness.print(root, plan);
         }
     }

@@ -1,4 +1,4 @@
-/** Configurations: list, get, put, delete. */
+/** Configurations: shown, changed, looked back at. */
 @NullMarked
 package dev.backplane.cli.config;
 

@@ -19,7 +19,7 @@ import java.util.List;
  * bytes, and with {@code sync} a power cut changes nothing about that. An interrupt never breaks a
  * write off.
  */
-final class DurableDirectory {
+public final class DurableDirectory {
 
     private static final String TEMPORARY = ".tmp";
     private static final String DAMAGED = ".damaged";
@@ -28,7 +28,7 @@ final class DurableDirectory {
     private final boolean sync;
 
     /** Creates the directory if need be and removes what a crash left half-written. */
-    DurableDirectory(Path directory, boolean sync) throws IOException {
+    public DurableDirectory(Path directory, boolean sync) throws IOException {
         this.directory = directory.toAbsolutePath().normalize();
         this.sync = sync;
         create();
@@ -37,7 +37,7 @@ final class DurableDirectory {
         }
     }
 
-    List<Path> list(String glob) throws IOException {
+    public List<Path> list(String glob) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, glob)) {
             List<Path> found = new ArrayList<>();
             files.forEach(found::add);
@@ -45,11 +45,11 @@ final class DurableDirectory {
         }
     }
 
-    Path file(String name) {
+    public Path file(String name) {
         return directory.resolve(name);
     }
 
-    void replace(String name, byte[] content) throws IOException {
+    public void replace(String name, byte[] content) throws IOException {
         Path temporary = file(name + TEMPORARY);
         try {
             try (FileOutputStream out = new FileOutputStream(temporary.toFile())) {
@@ -66,7 +66,7 @@ final class DurableDirectory {
         syncEntries(directory);
     }
 
-    void delete(String name) throws IOException {
+    public void delete(String name) throws IOException {
         if (Files.deleteIfExists(file(name))) {
             syncEntries(directory);
         }
@@ -81,6 +81,11 @@ final class DurableDirectory {
         Files.move(file(name), aside, StandardCopyOption.ATOMIC_MOVE);
         syncEntries(directory);
         return aside;
+    }
+
+    /** Makes sure that new files are found after a power cut. */
+    public void syncEntries() throws IOException {
+        syncEntries(directory);
     }
 
     private void create() throws IOException {

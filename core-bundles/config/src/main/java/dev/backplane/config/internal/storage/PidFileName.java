@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
  * Turns a PID into a file name and back. Capital letters are encoded too, because two PIDs that
  * differ only in case would share a file where the file system ignores case.
  */
-final class PidFileName {
+public final class PidFileName {
 
-    static final String SUFFIX = ".config";
+    public static final String SUFFIX = ".config";
 
     /** Leaves room within the 255 bytes file systems allow for the suffixes of temporary files. */
     private static final int MAX_BYTES = 200;
@@ -30,7 +30,7 @@ final class PidFileName {
      *
      * @throws IOException if the name would be longer than a file system bears
      */
-    static String of(String pid) throws IOException {
+    public static String of(String pid) throws IOException {
         StringBuilder name = new StringBuilder(pid.length() + SUFFIX.length());
         for (byte b : pid.getBytes(StandardCharsets.UTF_8)) {
             if (isPlain(b) && !(b == '.' && name.isEmpty())) {
@@ -53,7 +53,7 @@ final class PidFileName {
     }
 
     /** The PID a file name stands for, if {@link #of} writes such names. */
-    static Optional<String> toPid(String fileName) {
+    public static Optional<String> toPid(String fileName) {
         Matcher matcher = FORM.matcher(fileName);
         if (!matcher.matches()) {
             return Optional.empty();

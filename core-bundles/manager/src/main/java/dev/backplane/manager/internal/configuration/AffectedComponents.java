@@ -125,7 +125,7 @@ final class AffectedComponents {
     }
 
     private static boolean holds(@Nullable Object pids, Pid pid) {
-        return pids != null && TypedValue.values(pids).contains(pid.text());
+        return pids != null && Values.of(pids).contains(pid.text());
     }
 
     private static Effect modified(
@@ -170,7 +170,7 @@ final class AffectedComponents {
         Object operations = run.properties.get(RequestHandler.OPERATION);
         Set<String> names = new TreeSet<>();
         if (operations != null) {
-            TypedValue.values(operations).forEach(each -> names.add(each.toString()));
+            Values.of(operations).forEach(each -> names.add(each.toString()));
         }
         return names;
     }
@@ -206,7 +206,14 @@ final class AffectedComponents {
         return properties.entrySet().stream()
                 .allMatch(
                         each ->
-                                Objects.deepEquals(
-                                        run.properties.get(each.getKey()), each.getValue()));
+                                isFilledIn(each.getValue())
+                                        || Objects.deepEquals(
+                                                run.properties.get(each.getKey()),
+                                                each.getValue()));
+    }
+
+    /** What the component has instead of a placeholder cannot be foreseen. */
+    private static boolean isFilledIn(Object value) {
+        return Values.of(value).stream().anyMatch(each -> each.toString().contains("$["));
     }
 }

@@ -8,46 +8,46 @@ import dev.backplane.plugin.PluginException;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
-/** What a configuration comes to when it is changed. */
+/**
+ * What a configuration comes to when it is changed, before it is held against what plugins declare.
+ */
 final class Edited {
 
-    private final Attributes attributes;
     private final SortedMap<String, Object> properties;
-    private final SortedSet<String> unknown = new TreeSet<>();
+    private final Map<String, String> types = new HashMap<>();
 
-    private Edited(Attributes attributes, SortedMap<String, Object> properties) {
-        this.attributes = attributes;
+    private Edited(SortedMap<String, Object> properties) {
         this.properties = properties;
     }
 
     /**
      * Of what is there; null if nothing is.
      *
+     * @return by {@code KEY}, or by {@code KEY:TYPE} where the change says so
      * @throws PluginException {@code INVALID_ARGUMENT}
      */
-    static Edited of(
-            @Nullable SortedMap<String, Object> before,
-            ConfigurationChange change,
-            Attributes attributes) {
+    static SortedMap<String, Object> of(
+            @Nullable SortedMap<String, Object> before, ConfigurationChange change) {
         boolean afresh = before == null || change.kind() == ConfigurationChange.Kind.REPLACE;
-        Edited edited = new Edited(attributes, afresh ? new TreeMap<>() : new TreeMap<>(before));
+        Edited edited = new Edited(afresh ? new TreeMap<>() : new TreeMap<>(before));
         change.edits().forEach(edited::edit);
-        return edited;
+        return edited.typed();
     }
 
-    SortedMap<String, Object> properties() {
-        return properties;
-    }
-
-    /** The keys that were set and that nobody knows. */
-    SortedSet<String> unknown() {
-        return unknown;
+    private SortedMap<String, Object> typed() {
+        SortedMap<String, Object> typed = new TreeMap<>();
+        properties.forEach(
+                (key, value) -> {
+                    String type = types.get(key);
+                    typed.put(type == null ? key : key + ":" + type, value);
+                });
+        return typed;
     }
 
     private void edit(Edit edit) {
@@ -61,31 +61,30 @@ final class Edited {
         }
         String present =
                 properties.keySet().stream().filter(key::equalsIgnoreCase).findFirst().orElse(key);
+        Object before = properties.remove(present);
+        types.remove(present);
         switch (edit.action()) {
-            case UNSET -> properties.remove(present);
-            case SET -> {
-                properties.remove(present);
-                properties.put(key, typed(key, type, edit.value()));
-            }
-            case ADD -> properties.put(key, typed(key, many(type), added(key, edit.value())));
-            case TAKE -> properties.put(key, typed(key, many(type), taken(key, edit.value())));
-        }
-        if (edit.action() != Edit.Action.UNSET && !isKnown(key)) {
-            unknown.add(key);
+            case UNSET -> {}
+            case SET -> put(key, type, edit.value());
+            case ADD -> put(key, many(type), added(before, edit.value()));
+            case TAKE -> put(key, many(type), taken(key, before, edit.value()));
         }
     }
 
-    private Object typed(String key, @Nullable String type, Object value) {
-        return TypedValue.of(key, type, attributes.find(key), value);
+    private void put(String key, @Nullable String type, Object value) {
+        properties.put(key, value);
+        if (type != null) {
+            types.put(key, type);
+        }
     }
 
     private static @Nullable String many(@Nullable String type) {
         return type == null || type.endsWith("[]") ? type : type + "[]";
     }
 
-    private List<Object> added(String key, Object value) {
-        List<Object> all = present(key);
-        for (Object each : TypedValue.values(value)) {
+    private static List<Object> added(@Nullable Object before, Object value) {
+        List<Object> all = parts(before);
+        for (Object each : Values.of(value)) {
             if (all.stream().noneMatch(other -> other.toString().equals(each.toString()))) {
                 all.add(each);
             }
@@ -93,9 +92,9 @@ final class Edited {
         return all;
     }
 
-    private List<Object> taken(String key, Object value) {
-        List<Object> all = present(key);
-        for (Object each : TypedValue.values(value)) {
+    private static List<Object> taken(String key, @Nullable Object before, Object value) {
+        List<Object> all = parts(before);
+        for (Object each : Values.of(value)) {
             if (!all.removeIf(other -> other.toString().equals(each.toString()))) {
                 throw new PluginException(
                         ErrorCode.INVALID_ARGUMENT,
@@ -105,18 +104,7 @@ final class Edited {
         return all;
     }
 
-    private List<Object> present(String key) {
-        Object value = properties.get(key);
-        return value == null ? new ArrayList<>() : new ArrayList<>(TypedValue.values(value));
-    }
-
-    /** Where nothing is declared, everything is known; some keys are everybody's. */
-    private boolean isKnown(String key) {
-        return attributes.byKey().isEmpty()
-                || attributes.find(key) != null
-                || key.endsWith(".target")
-                || key.endsWith(".cardinality.minimum")
-                || key.startsWith("service.")
-                || key.startsWith("backplane.");
+    private static List<Object> parts(@Nullable Object value) {
+        return value == null ? new ArrayList<>() : new ArrayList<>(Values.of(value));
     }
 }

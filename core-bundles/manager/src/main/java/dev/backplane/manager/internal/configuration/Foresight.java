@@ -1,13 +1,17 @@
 package dev.backplane.manager.internal.configuration;
 
+import dev.backplane.config.CheckedConfiguration;
+import dev.backplane.config.CheckedConfiguration.Fault;
+import dev.backplane.config.ConfigurationHistory;
+import dev.backplane.config.ConfigurationRevision;
+import dev.backplane.config.ConfigurationSchemas;
 import dev.backplane.manager.ConfigurationChange;
 import dev.backplane.manager.ConfigurationInfo;
+import dev.backplane.manager.Owner;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
 import org.jspecify.annotations.Nullable;
-import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 
 import java.util.List;
@@ -27,17 +31,20 @@ public final class Foresight {
     /** So that no one can find a secret by trying what gives the same id of a plan. */
     private static final String SALT = UUID.randomUUID().toString();
 
-    private final BundleContext context;
     private final StoredConfigurations configurations;
+    private final ConfigurationSchemas schemas;
+    private final ConfigurationHistory histories;
     private final ServiceComponentRuntime runtime;
     private final AffectedComponents components;
 
     public Foresight(
-            BundleContext context,
             StoredConfigurations configurations,
+            ConfigurationSchemas schemas,
+            ConfigurationHistory histories,
             ServiceComponentRuntime runtime) {
-        this.context = context;
         this.configurations = configurations;
+        this.schemas = schemas;
+        this.histories = histories;
         this.runtime = runtime;
         this.components = new AffectedComponents(runtime, configurations);
     }
@@ -48,8 +55,9 @@ public final class Foresight {
      * @param before null if there is no such configuration
      * @param after null if it is deleted
      * @param lines what differs, key by key, fit to be shown
-     * @param unknown keys that are set and that no component declares
-     * @param known the keys that components declare; empty if none declares any
+     * @param faults what is wrong with what would be written
+     * @param known the keys that plugins declare; empty if none declares any
+     * @param owner who may change it without being forced; null if nobody is known
      * @param effects on components, those with the PID first
      * @param missing other PIDs that a component needs configurations of
      */
@@ -58,8 +66,9 @@ public final class Foresight {
             @Nullable SortedMap<String, Object> before,
             @Nullable SortedMap<String, Object> after,
             List<Line> lines,
-            SortedSet<String> unknown,
+            List<Fault> faults,
             SortedSet<String> known,
+            @Nullable Owner owner,
             List<Effect> effects,
             List<String> missing) {
 
@@ -77,7 +86,7 @@ public final class Foresight {
             return properties == null
                     ? "none"
                     : properties.entrySet().stream()
-                            .map(each -> each.getKey() + "=" + TypedValue.values(each.getValue()))
+                            .map(each -> each.getKey() + "=" + Values.of(each.getValue()))
                             .collect(Collectors.joining("\n"));
         }
     }
@@ -88,30 +97,50 @@ public final class Foresight {
     /**
      * What the change would do.
      *
-     * @throws PluginException {@code INVALID_ARGUMENT}, {@code UNKNOWN_CONFIGURATION}
+     * @throws PluginException {@code INVALID_ARGUMENT}, {@code UNKNOWN_CONFIGURATION}, {@code
+     *     CONFLICT}
      */
     public Outlook of(ConfigurationChange change) {
         Pid pid = Pid.parse(change.pid());
+        ConfigurationRevision latest = histories.latest(pid.text()).orElse(null);
+        requireExpected(change, latest);
         SortedMap<String, Object> before = configurations.read(pid);
-        Attributes attributes = attributes(pid);
         boolean deletes = change.kind() == ConfigurationChange.Kind.DELETE;
         if (deletes && before == null) {
             throw unknown(pid);
         }
-        Edited edited = Edited.of(before, change, attributes);
-        SortedMap<String, Object> after = deletes ? null : edited.properties();
-        List<Line> lines = lines(before, after, attributes);
+        CheckedConfiguration checked = schemas.check(pid.text(), Edited.of(before, change));
+        SortedMap<String, Object> after = deletes ? null : new TreeMap<>(checked.properties());
+        List<Line> lines = lines(pid, before, after);
         boolean nothing = before != null && after != null && lines.isEmpty();
-        List<Effect> effects = nothing ? List.of() : effects(pid, before, after, lines);
         return new Outlook(
                 pid,
                 before,
                 after,
                 lines,
-                edited.unknown(),
-                attributes.keys(),
-                effects,
+                deletes ? List.of() : checked.faults(),
+                checked.known(),
+                latest == null ? null : latest.owner(),
+                nothing ? List.of() : effects(pid, before, after, lines),
                 deletes ? List.of() : components.missing(pid));
+    }
+
+    /** That it is so is seen to when it is written; so a plan says it, too. */
+    private static void requireExpected(
+            ConfigurationChange change, @Nullable ConfigurationRevision latest) {
+        Long expected = change.expectedRevision();
+        long present = latest == null ? 0 : latest.number();
+        boolean isGone = latest == null || latest.kind() == ConfigurationRevision.Kind.DELETED;
+        if (expected != null && expected != present && !(isGone && expected == 0)) {
+            throw new PluginException(
+                    ErrorCode.CONFLICT,
+                    change.pid()
+                            + (isGone ? " is not there" : " is at revision " + present)
+                            + ", not at revision "
+                            + expected
+                            + "; look at it again: backplane config history "
+                            + change.pid());
+        }
     }
 
     private PluginException unknown(Pid pid) {
@@ -132,33 +161,22 @@ public final class Foresight {
                 : named;
     }
 
-    private Attributes attributes(Pid pid) {
-        List<Bundle> bundles =
-                components.named(pid).stream()
-                        .map(each -> context.getBundle(each.bundle.id))
-                        .filter(Objects::nonNull)
-                        .distinct()
-                        .toList();
-        return Attributes.of(context, pid, bundles);
-    }
-
-    private static List<Line> lines(
-            @Nullable Map<String, Object> before,
-            @Nullable Map<String, Object> after,
-            Attributes attributes) {
+    private List<Line> lines(
+            Pid pid, @Nullable Map<String, Object> before, @Nullable Map<String, Object> after) {
         Map<String, Object> old = before == null ? Map.of() : before;
         Map<String, Object> young = after == null ? Map.of() : after;
         Set<String> keys = new TreeSet<>(old.keySet());
         keys.addAll(young.keySet());
+        Set<String> secrets = schemas.secrets(pid.text(), keys);
         return keys.stream()
                 .filter(key -> !Objects.deepEquals(old.get(key), young.get(key)))
-                .map(key -> line(key, old.get(key), young.get(key), attributes))
+                .map(key -> line(key, old.get(key), young.get(key), secrets.contains(key)))
                 .toList();
     }
 
     private static Line line(
-            String key, @Nullable Object old, @Nullable Object young, Attributes attributes) {
-        if (attributes.isSecret(key)) {
+            String key, @Nullable Object old, @Nullable Object young, boolean secret) {
+        if (secret) {
             return new Line(
                     key,
                     old == null ? "" : ConfigurationInfo.MASK,
@@ -177,8 +195,7 @@ public final class Foresight {
         return switch (value) {
             case null -> "";
             case String text -> text.isEmpty() ? "''" : text;
-            case Object other when other.getClass().isArray() ->
-                    TypedValue.values(other).toString();
+            case Object other when other.getClass().isArray() -> Values.of(other).toString();
             default -> value.toString();
         };
     }
@@ -198,18 +215,21 @@ public final class Foresight {
 
     /** One, fit to be shown; null if it is not there. */
     public @Nullable ConfigurationInfo find(Pid pid) {
+        // the revision first: who expects one that is older than the content will learn of it
+        ConfigurationRevision latest = histories.latest(pid.text()).orElse(null);
         SortedMap<String, Object> properties = configurations.read(pid);
         if (properties == null) {
             return null;
         }
-        Attributes attributes = attributes(pid);
-        Set<String> secrets =
-                properties.keySet().stream()
-                        .filter(attributes::isSecret)
-                        .collect(Collectors.toSet());
+        Set<String> secrets = schemas.secrets(pid.text(), properties.keySet());
         SortedMap<String, Object> shown = new TreeMap<>(properties);
         secrets.forEach(key -> shown.put(key, ConfigurationInfo.MASK));
-        return new ConfigurationInfo(pid.text(), shown, secrets);
+        return new ConfigurationInfo(
+                pid.text(),
+                shown,
+                secrets,
+                latest == null ? 0 : latest.number(),
+                latest == null ? null : latest.owner());
     }
 
     /** Whether the components have taken what was written. */

@@ -4,7 +4,6 @@ import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
 import org.jspecify.annotations.Nullable;
-import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -13,7 +12,6 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.Dictionary;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -54,38 +52,6 @@ public final class StoredConfigurations {
     boolean hasSiblings(Pid pid) {
         return list("(service.factoryPid=" + escaped(String.valueOf(pid.factory())) + ")")
                 .anyMatch(other -> !other.getPid().equals(pid.text()));
-    }
-
-    /** Writes the configuration, for whichever bundle wants it. */
-    public void write(Pid pid, Map<String, Object> properties) {
-        try {
-            var _ = // an equal one is no news to anybody
-                    configuration(pid).updateIfDifferent(FrameworkUtil.asDictionary(properties));
-        } catch (IOException e) {
-            throw new PluginException(
-                    ErrorCode.INTERNAL,
-                    "the configuration " + pid + " cannot be written: " + e.getMessage(),
-                    e);
-        }
-    }
-
-    /** Deletes the configuration. */
-    public void delete(Pid pid) {
-        try {
-            configuration(pid).delete();
-        } catch (IOException e) {
-            throw new PluginException(
-                    ErrorCode.INTERNAL,
-                    "the configuration " + pid + " cannot be deleted: " + e.getMessage(),
-                    e);
-        }
-    }
-
-    private Configuration configuration(Pid pid) throws IOException {
-        String factory = pid.factory();
-        return factory == null
-                ? admin.getConfiguration(pid.text(), "?")
-                : admin.getFactoryConfiguration(factory, pid.name(), "?");
     }
 
     private Stream<Configuration> list(@Nullable String filter) {

@@ -1,7 +1,11 @@
 package dev.backplane.manager.internal.plan;
 
+import dev.backplane.config.CheckedConfiguration;
+import dev.backplane.config.CheckedConfiguration.Fault;
 import dev.backplane.loader.CodeJudgement;
 import dev.backplane.manager.ConfigurationChange;
+import dev.backplane.manager.Door;
+import dev.backplane.manager.Owner;
 import dev.backplane.manager.Plan.Step;
 import dev.backplane.manager.Proposal.Configure;
 import dev.backplane.manager.internal.configuration.Effect;
@@ -21,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Tells what another content of a configuration would do to those who have it. */
 public final class ConfigurationPlanner {
@@ -50,7 +55,8 @@ public final class ConfigurationPlanner {
         Sketch sketch = new Sketch(proposal.change().force());
         ConfigurationChange change = proposal.configuration();
         Outlook outlook = foresight.of(change);
-        refuseUnknown(sketch, outlook);
+        refuseFaults(sketch, outlook);
+        refuseOwned(sketch, outlook, proposal.change().owner());
         if (outlook.isNothing()) {
             sketch.note(outlook.pid() + " is so already");
         } else {
@@ -137,25 +143,50 @@ public final class ConfigurationPlanner {
         return entry == null ? String.valueOf(bundle.getSymbolicName()) : entry.name();
     }
 
-    private void refuseUnknown(Sketch sketch, Outlook outlook) {
-        if (outlook.unknown().isEmpty()) {
-            return;
+    /** All of them at once: those that force does not overcome are not planned. */
+    private static void refuseFaults(Sketch sketch, Outlook outlook) {
+        String pid = outlook.pid().text();
+        if (outlook.faults().stream().anyMatch(fault -> !fault.kind().isForceable())) {
+            throw new PluginException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    CheckedConfiguration.sentence(pid, outlook.faults()));
         }
-        String key = outlook.unknown().first();
-        List<String> near = Names.near(key, List.copyOf(outlook.known()));
-        sketch.refusedBy(
-                new PluginException(
-                        ErrorCode.INVALID_ARGUMENT,
-                        outlook.pid()
-                                + " has no key '"
-                                + key
-                                + "'"
-                                + (near.isEmpty()
-                                        ? "."
-                                        : "; did you mean " + String.join(" or ", near) + "?")
-                                + " It knows "
-                                + String.join(", ", outlook.known())
-                                + "; to set it all the same, add --force"));
+        if (!outlook.faults().isEmpty()) {
+            sketch.refusedBy(
+                    new PluginException(
+                            ErrorCode.INVALID_ARGUMENT,
+                            outlook.faults().stream()
+                                            .map(fault -> hint(fault, outlook))
+                                            .collect(Collectors.joining("; "))
+                                    + "; to set it all the same, add --force"));
+        }
+    }
+
+    private static String hint(Fault fault, Outlook outlook) {
+        List<String> near = Names.near(fault.key(), List.copyOf(outlook.known()));
+        return fault.kind() != Fault.Kind.UNKNOWN || near.isEmpty()
+                ? fault.message()
+                : outlook.pid()
+                        + " has no key '"
+                        + fault.key()
+                        + "'; did you mean "
+                        + String.join(" or ", near)
+                        + "? It knows "
+                        + String.join(", ", outlook.known());
+    }
+
+    private static void refuseOwned(Sketch sketch, Outlook outlook, Owner newcomer) {
+        Owner owner = outlook.owner();
+        if (owner != null && owner.door() == Door.FILE && newcomer.door() != Door.FILE) {
+            sketch.refusedBy(
+                    new PluginException(
+                            ErrorCode.OWNED_ELSEWHERE,
+                            owner.detail()
+                                    + " owns "
+                                    + outlook.pid()
+                                    + ": change it there, or add --force to take it over; the file"
+                                    + " is not applied any more then"));
+        }
     }
 
     /** Components that only use what is given up are others, and nobody named them. */

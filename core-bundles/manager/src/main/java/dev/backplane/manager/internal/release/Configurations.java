@@ -1,5 +1,9 @@
 package dev.backplane.manager.internal.release;
 
+import dev.backplane.config.ConfigurationWrite;
+import dev.backplane.config.ConfigurationWriter;
+import dev.backplane.manager.Door;
+import dev.backplane.manager.Owner;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
@@ -32,14 +36,20 @@ public final class Configurations {
 
     private static final String CODE_POLICY = "dev.backplane.loader.code";
     private static final String ALLOW = "allow";
+    private static final Owner RELEASES = new Owner(Door.CONFIG, "the rollback of a release");
     private static final Set<String> OURS =
             Set.of("service.pid", "service.factoryPid", "service.bundleLocation");
 
     private final ConfigurationAdmin admin;
+    private final ConfigurationWriter writer;
     private final ServiceComponentRuntime components;
 
-    public Configurations(ConfigurationAdmin admin, ServiceComponentRuntime components) {
+    public Configurations(
+            ConfigurationAdmin admin,
+            ConfigurationWriter writer,
+            ServiceComponentRuntime components) {
         this.admin = admin;
+        this.writer = writer;
         this.components = components;
     }
 
@@ -85,29 +95,14 @@ public final class Configurations {
     void restore(Map<String, String> texts) {
         texts.forEach(
                 (pid, text) -> {
-                    try {
-                        Configuration configuration = configuration(pid);
-                        var _ =
-                                configuration.updateIfDifferent(
-                                        FrameworkUtil.asDictionary(properties(text)));
-                    } catch (IOException e) {
-                        throw new PluginException(
-                                ErrorCode.INTERNAL,
-                                "the configuration "
-                                        + pid
-                                        + " cannot be restored: "
-                                        + e.getMessage(),
-                                e);
-                    }
+                    var _ =
+                            writer.write(
+                                    new ConfigurationWrite(
+                                            pid,
+                                            properties(text),
+                                            new ConfigurationWrite.Terms(
+                                                    RELEASES, null, true, "a release restored")));
                 });
-    }
-
-    private Configuration configuration(String pid) throws IOException {
-        int tilde = pid.indexOf('~');
-        return tilde < 0
-                ? admin.getConfiguration(pid, "?")
-                : admin.getFactoryConfiguration(
-                        pid.substring(0, tilde), pid.substring(tilde + 1), "?");
     }
 
     private List<Configuration> list(String filter) {

@@ -3,6 +3,7 @@ package dev.backplane.manager.internal.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backplane.config.ConfigurationWriter;
 import dev.backplane.loader.Digest;
 import dev.backplane.loader.PluginDescriptor;
 import dev.backplane.loader.PluginType;
@@ -54,6 +55,7 @@ class ReleasesTest {
                         folder,
                         new Configurations(
                                 fake(ConfigurationAdmin.class),
+                                fake(ConfigurationWriter.class),
                                 fake(ServiceComponentRuntime.class)),
                         CLOCK,
                         () -> 2);
