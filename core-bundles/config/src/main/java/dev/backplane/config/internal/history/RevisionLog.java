@@ -32,14 +32,32 @@ final class RevisionLog {
 
     private final DurableDirectory directory;
     private final boolean sync;
+    private final Pen pen;
     private final Map<String, Tail> tails = new HashMap<>();
 
     /** The end of one file: its latest revision, how many it has, how long it is while sound. */
     private record Tail(@Nullable Kept head, int count, long bytes) {}
 
+    /** Writes bytes where a file stands. */
+    @FunctionalInterface
+    interface Pen {
+        void write(FileChannel file, ByteBuffer bytes) throws IOException;
+    }
+
     RevisionLog(DurableDirectory directory, boolean sync) {
+        this(directory, sync, RevisionLog::writeAll);
+    }
+
+    RevisionLog(DurableDirectory directory, boolean sync, Pen pen) {
         this.directory = directory;
         this.sync = sync;
+        this.pen = pen;
+    }
+
+    private static void writeAll(FileChannel file, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            file.write(bytes);
+        }
     }
 
     /** The latest revision; null if there is none. */
@@ -108,10 +126,7 @@ final class RevisionLog {
             try {
                 file.truncate(tail.bytes()); // what a crash left half-written
                 file.position(tail.bytes());
-                ByteBuffer bytes = ByteBuffer.wrap(line);
-                while (bytes.hasRemaining()) {
-                    file.write(bytes);
-                }
+                pen.write(file, ByteBuffer.wrap(line));
                 if (sync) {
                     file.force(false);
                 }

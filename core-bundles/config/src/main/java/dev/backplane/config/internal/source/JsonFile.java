@@ -1,6 +1,11 @@
 package dev.backplane.config.internal.source;
 
+import jakarta.json.Json;
 import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonValue;
 
 import org.apache.felix.cm.json.io.ConfigurationReader;
 import org.apache.felix.cm.json.io.Configurations;
@@ -16,6 +21,15 @@ final class JsonFile {
 
     private static final String CONFIGURATOR = ":configurator:";
 
+    private static final Map<String, JsonValue> DEFAULTS =
+            Map.of(
+                    CONFIGURATOR + "resource-version",
+                    Json.createValue(1),
+                    CONFIGURATOR + "symbolic-name",
+                    Json.createValue("file"),
+                    CONFIGURATOR + "version",
+                    Json.createValue("1.0.0"));
+
     private JsonFile() {}
 
     static SortedMap<String, Map<String, Object>> parse(String text)
@@ -24,7 +38,7 @@ final class JsonFile {
             ConfigurationReader reader =
                     Configurations.buildReader()
                             .verifyAsBundleResource(false)
-                            .build(new StringReader(text));
+                            .build(complete(text));
             SortedMap<String, Map<String, Object>> byPid = new TreeMap<>();
             reader.readConfigurationResource()
                     .getConfigurations()
@@ -40,6 +54,25 @@ final class JsonFile {
             return byPid;
         } catch (IOException | JsonException | IllegalStateException | ClassCastException e) {
             throw new UnreadableFileException("it is no JSON of configurations: " + reason(e), e);
+        }
+    }
+
+    /** Who ships the file is of no use here, so that need not be said. */
+    private static JsonObject complete(String text) throws IOException, UnreadableFileException {
+        try (JsonReader json =
+                Json.createReader(Configurations.jsonCommentAwareReader(new StringReader(text)))) {
+            if (!(json.readValue() instanceof JsonObject file)) {
+                throw new UnreadableFileException(
+                        "it is no JSON of configurations: write { \"PID\": { \"KEY\": VALUE } }");
+            }
+            JsonObjectBuilder complete = Json.createObjectBuilder(file);
+            DEFAULTS.forEach(
+                    (key, value) -> {
+                        if (!file.containsKey(key)) {
+                            complete.add(key, value);
+                        }
+                    });
+            return complete.build();
         }
     }
 

@@ -75,7 +75,16 @@ class ConfigAdminIT {
             settings.put(
                     Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
                     "org.slf4j;version=2.0.20,org.jspecify.annotations;version=1.0.0,"
-                            + "org.osgi.service.cm;version=1.6.1");
+                            + "org.osgi.service.cm;version=1.6.1,"
+                            + "dev.backplane.config;version=0.1.0,"
+                            + "dev.backplane.manager;version=0.1.0,"
+                            + "dev.backplane.plugin;version=0.1.0,"
+                            + "jakarta.json;version=2.1.3,jakarta.json.stream;version=2.1.3,"
+                            + "org.apache.felix.cm.json.io;version=1.0.0,"
+                            + "org.apache.felix.metatype;version=1.2.0,"
+                            + "org.osgi.service.component.runtime;version=1.5.1,"
+                            + "org.osgi.service.component.runtime.dto;version=1.5.1,"
+                            + "org.osgi.service.metatype;version=1.4.1");
             return settings;
         }
 

@@ -101,7 +101,9 @@ public final class ConfigurationPlanner {
                     "a component waits for a configuration "
                             + String.join(" and ", outlook.missing())
                             + " as well");
-        } else if (outlook.effects().isEmpty() && !outlook.isNothing()) {
+        } else if (outlook.effects().isEmpty()
+                && outlook.known().isEmpty()
+                && !outlook.isNothing()) {
             sketch.note(
                     "no component of a running bundle has the PID "
                             + outlook.pid()
