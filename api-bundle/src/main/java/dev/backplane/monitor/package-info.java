@@ -1,0 +1,9 @@
+/** What plugins use of the process they share, and tools to look closer. */
+@Export
+@Version("0.1.0")
+@NullMarked
+package dev.backplane.monitor;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
