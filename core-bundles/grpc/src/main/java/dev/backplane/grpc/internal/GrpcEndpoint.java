@@ -164,6 +164,7 @@ public final class GrpcEndpoint {
             @Reference ConfigurationHistory histories,
             @Reference ConfigurationWriter writer,
             @Reference UnloadReports unloads,
+            @Reference MonitorServices monitor,
             Config config) {
         long begun = System.nanoTime();
         calls = new CallsInFlight(new RequestMemory(config.maxRequestBytesInFlight()));
@@ -179,6 +180,7 @@ public final class GrpcEndpoint {
                         new DeadLetterService(deadLetters, calls).definition(),
                         new StoreService(store, calls).definition(),
                         new UnloadService(unloads, calls).definition(),
+                        new MonitorService(monitor, calls).definition(),
                         new ConfigService(
                                         configurations,
                                         new ConfigurationPast(histories, writer),

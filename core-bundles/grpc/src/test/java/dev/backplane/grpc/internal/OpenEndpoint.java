@@ -39,6 +39,7 @@ final class OpenEndpoint {
     final FakeConfigurations configurations = new FakeConfigurations();
     final FakePast past = new FakePast();
     final FakeUnloads unloads = new FakeUnloads();
+    final MonitorServices monitor = new MonitorServices();
     final FakeManager manager;
     final List<Registered> registry = new CopyOnWriteArrayList<>();
     final GrpcEndpoint endpoint;
@@ -66,6 +67,7 @@ final class OpenEndpoint {
                         past,
                         past,
                         unloads,
+                        monitor,
                         config(settings));
         channel = NettyChannelBuilder.forAddress("127.0.0.1", port()).usePlaintext().build();
     }

@@ -3,7 +3,6 @@ package dev.backplane.monitor.internal.plugins;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 
-import java.util.Hashtable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -29,11 +28,7 @@ public final class Burner implements BundleActivator, Runnable {
         switch (headers.get(THREAD)) {
             case "own" -> Thread.ofPlatform().daemon().name("own").start(this::goOn);
             case "virtual" -> Thread.ofVirtual().start(this::goOn);
-            default -> {
-                Hashtable<String, Object> properties = new Hashtable<>();
-                properties.put("burner", true);
-                context.registerService(Runnable.class, this, properties);
-            }
+            default -> context.registerService(Runnable.class, this, null);
         }
     }
 
