@@ -6,6 +6,7 @@ import dev.backplane.cli.event.BroadcastCommand;
 import dev.backplane.cli.event.PublishCommand;
 import dev.backplane.cli.event.SubscribeCommand;
 import dev.backplane.cli.load.LoadCommand;
+import dev.backplane.cli.monitor.TopCommand;
 import dev.backplane.cli.plugin.PluginCommands;
 import dev.backplane.cli.shell.ShellCommand;
 import dev.backplane.cli.signature.SignCommand;
@@ -41,6 +42,7 @@ final class Commands {
                 .addGroup("store", words -> StoreCommands.build(root, words))
                 .add("sign", () -> new SignCommand(root))
                 .add("verify", () -> new VerifyCommand(root))
+                .add("top", () -> new TopCommand(root))
                 .add("status", () -> new StatusCommand(root))
                 .add("shell", () -> new ShellCommand(root))
                 .growOn(commands, words(arguments));

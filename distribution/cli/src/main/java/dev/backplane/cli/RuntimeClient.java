@@ -4,6 +4,7 @@ import dev.backplane.proto.v1.ConfigServiceGrpc;
 import dev.backplane.proto.v1.DeadLetterServiceGrpc;
 import dev.backplane.proto.v1.EventServiceGrpc;
 import dev.backplane.proto.v1.InvocationServiceGrpc;
+import dev.backplane.proto.v1.MonitorServiceGrpc;
 import dev.backplane.proto.v1.PluginServiceGrpc;
 import dev.backplane.proto.v1.ReleaseServiceGrpc;
 import dev.backplane.proto.v1.StoreServiceGrpc;
@@ -168,6 +169,18 @@ public final class RuntimeClient implements AutoCloseable {
     public UnloadServiceGrpc.UnloadServiceBlockingStub unloads() {
         return UnloadServiceGrpc.newBlockingStub(channels.getFirst())
                 .withDeadlineAfter(CHANGE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** For what plugins use. */
+    public MonitorServiceGrpc.MonitorServiceBlockingStub monitor() {
+        return MonitorServiceGrpc.newBlockingStub(channels.getFirst())
+                .withDeadlineAfter(CHANGE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** For recordings of so many seconds. */
+    public MonitorServiceGrpc.MonitorServiceBlockingStub profiles(int seconds) {
+        return MonitorServiceGrpc.newBlockingStub(channels.getFirst())
+                .withDeadlineAfter(CHANGE.plusSeconds(seconds).toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** For asking whether something serves. */

@@ -82,6 +82,7 @@ final class FakeRuntime {
     final FakeConfigurations configurations = new FakeConfigurations();
     final FakeReleases releases = new FakeReleases();
     final FakeUnloads unloads = new FakeUnloads();
+    final FakeMonitor monitor = new FakeMonitor();
     volatile @Nullable RuntimeException refusal;
     private final Server server;
     private byte[] input = {};
@@ -98,6 +99,7 @@ final class FakeRuntime {
                         .addService(configurations)
                         .addService(releases)
                         .addService(unloads)
+                        .addService(monitor)
                         .addService(new HealthStatusManager().getHealthService())
                         .build()
                         .start();

@@ -101,7 +101,8 @@ public class WallsIT {
                         "dev.backplane.bus.admin",
                         "dev.backplane.manager",
                         "dev.backplane.loader",
-                        "dev.backplane.engine")
+                        "dev.backplane.engine",
+                        "dev.backplane.monitor")
                 .should()
                 .resideInAPackage("dev.backplane.*.internal..")
                 .check(core);

@@ -3,6 +3,8 @@ package dev.backplane.cli.plugin;
 import dev.backplane.cli.BackplaneCommand;
 import dev.backplane.cli.Branches;
 import dev.backplane.cli.CommandGroup;
+import dev.backplane.cli.monitor.MemoryCommand;
+import dev.backplane.cli.monitor.ProfileCommand;
 
 import picocli.CommandLine;
 
@@ -32,6 +34,8 @@ public final class PluginCommands {
                         .add("release", () -> new ReleaseCommand(root))
                         .add("explain", () -> new ExplainCommand(root))
                         .add("unloads", () -> new UnloadsCommand(root))
+                        .add("memory", () -> new MemoryCommand(root))
+                        .add("profile", () -> new ProfileCommand(root))
                         .add("watch", () -> new WatchCommand(root));
         return CommandGroup.build(
                 "Administers plugins.",

@@ -65,7 +65,7 @@ final class CommandCompletion implements CompletionEnvironment {
                                 "plugin:names",
                                 null)));
         completions.put("bus:deadletters", List.of(LETTERS));
-        for (String question : List.of("info", "explain", "history", "diff")) {
+        for (String question : List.of("info", "explain", "history", "diff", "memory", "profile")) {
             completions.put("plugin:" + question, List.of(PLUGIN));
         }
     }
