@@ -63,15 +63,18 @@ public class ConfigurationFilesIT {
                 .contains("DEADLINE_EXCEEDED", "timeoutMillis=100 of policy a");
         assertThat(backplane.backplane("call", "card", "echo", "x").succeeded().out())
                 .contains("x");
-        assertThat(logLineWith(POLICY + "~b")).contains("ERROR", "maxConcurrent=0 must be 1 to");
-        assertThat(logLineWith(POLICY + "~c"))
-                .contains("ERROR", "retries has the wrong type", "many");
+        assertThat(logLineWith(POLICY + "~b", "not valid"))
+                .contains("ERROR", "maxConcurrent=0 must be 1 to");
+        assertThat(logLineWith(POLICY + "~c", "not applied"))
+                .contains("ERROR", "'retries' is to be a value of type Integer", "many");
+        assertThat(backplane.backplane("config", "get", POLICY + "~c").err())
+                .contains("UNKNOWN_CONFIGURATION");
     }
 
-    private String logLineWith(String text) throws Exception {
+    private String logLineWith(String text, String problem) throws Exception {
         return Files.readString(backplane.home().resolve("logs/backplane.log"))
                 .lines()
-                .filter(line -> line.contains(text) && line.contains("not valid"))
+                .filter(line -> line.contains(text) && line.contains(problem))
                 .findFirst()
                 .orElse("nothing");
     }

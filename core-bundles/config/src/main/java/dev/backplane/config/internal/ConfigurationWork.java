@@ -24,6 +24,8 @@ final class ConfigurationWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfigurationWork.class);
 
+    private static final long REPORT_SECONDS = 5;
+
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("backplane-configurations").factory());
@@ -51,12 +53,21 @@ final class ConfigurationWork {
                 event -> {
                     if (event.getType() == BundleEvent.STARTED) {
                         isSchemaNew = true;
-                        submit(() -> faults.report(event.getBundle()));
+                        reportLater(() -> faults.report(event.getBundle()));
                     }
                 };
         listener = started;
         bundles.addBundleListener(started);
         again();
+    }
+
+    /** Not while the runtime comes up, which has better things to do. */
+    private void reportLater(Runnable report) {
+        try {
+            var _ = thread.schedule(() -> safely(report::run), REPORT_SECONDS, TimeUnit.SECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Too late, the runtime stops", e);
+        }
     }
 
     private void again() {
