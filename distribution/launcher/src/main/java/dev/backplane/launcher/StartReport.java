@@ -5,6 +5,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkListener;
+import org.osgi.framework.ServiceException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
@@ -36,11 +37,18 @@ final class StartReport implements FrameworkListener {
 
     @Override
     public void frameworkEvent(FrameworkEvent event) {
-        if (event.getType() == FrameworkEvent.ERROR && core.contains(event.getBundle())) {
+        if (event.getType() == FrameworkEvent.ERROR
+                && core.contains(event.getBundle())
+                && !isAnothersService(event.getThrowable())) {
             synchronized (errors) {
                 errors.add(name(event.getBundle()) + ": " + deepest(event.getThrowable()));
             }
         }
+    }
+
+    /** A core bundle that asks a plugin for its service is told so of the plugin's failure. */
+    private static boolean isAnothersService(@Nullable Throwable error) {
+        return error instanceof ServiceException;
     }
 
     /** Faults that will not go away by waiting: a bundle that threw, a component that failed. */

@@ -102,7 +102,8 @@ public class WallsIT {
                         "dev.backplane.manager",
                         "dev.backplane.loader",
                         "dev.backplane.engine",
-                        "dev.backplane.monitor")
+                        "dev.backplane.monitor",
+                        "dev.backplane.config")
                 .should()
                 .resideInAPackage("dev.backplane.*.internal..")
                 .check(core);

@@ -29,7 +29,7 @@ public final class Trial {
     private final Components components;
     private final String pid;
     private final @Nullable Map<String, Object> wanted;
-    private final Set<String> active = new HashSet<>();
+    private final Set<Long> woken = new HashSet<>();
     private final Set<String> failedBefore = new TreeSet<>();
 
     /**
@@ -40,9 +40,7 @@ public final class Trial {
         this.pid = pid;
         this.wanted = wanted;
         for (Taker taker : components.of(pid)) {
-            if (taker.is(ComponentConfigurationDTO.ACTIVE)) {
-                active.add(taker.name());
-            } else if (taker.is(ComponentConfigurationDTO.FAILED_ACTIVATION)) {
+            if (taker.is(ComponentConfigurationDTO.FAILED_ACTIVATION)) {
                 failedBefore.add(taker.name());
             }
         }
@@ -86,8 +84,8 @@ public final class Trial {
         if (!shows(run)) {
             return false;
         }
-        if (run.state == ComponentConfigurationDTO.SATISFIED && active.contains(taker.name())) {
-            components.wake(run);
+        if (run.state == ComponentConfigurationDTO.SATISFIED && woken.add(run.id)) {
+            components.wake(run); // nobody uses it at the moment
             return false;
         }
         return true;
