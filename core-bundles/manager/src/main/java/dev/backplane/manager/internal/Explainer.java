@@ -208,8 +208,8 @@ final class Explainer {
                         + entry.phase().name().toLowerCase(Locale.ROOT)
                         + " since "
                         + since;
-        if (entry.problem() != null) {
-            return state + ": " + entry.problem();
+        if (entry.complaint() != null) {
+            return state + ": " + entry.complaint();
         }
         if (!unconfigured.isEmpty()) {
             return state + "; " + unconfigured.getFirst();

@@ -60,13 +60,7 @@ final class NativeChanges implements SynchronousBundleListener {
     /** {@code Bundle.update} works as the framework does it; what runs then came from elsewhere. */
     private void noteUpdate(Entry entry, Bundle bundle) {
         if (bundle.equals(entry.bundle())) {
-            entry.unmanaged(
-                    "its bundle was updated natively to version "
-                            + bundle.getVersion()
-                            + ", so it is unmanaged: it was neither judged nor recorded, and is not"
-                            + " what is desired; to have that again: backplane plugin uninstall "
-                            + entry.name()
-                            + ", then install it");
+            entry.updatedNatively(bundle.getVersion());
             registry.changed(entry);
             LOG.warn("{} was updated natively to {}", Text.label(entry), bundle.getVersion());
         }

@@ -236,6 +236,7 @@ final class Reconciler {
                     rooms.releases().confirm(entry.name(), entry.digest(), entry.bundle());
                 }
             } else if (entry.phase() == Phase.ACTIVE) {
+                rooms.updates().settle(entry);
                 rooms.lifecycle().takeDown(entry, "stopped");
             }
         } catch (PluginException e) {

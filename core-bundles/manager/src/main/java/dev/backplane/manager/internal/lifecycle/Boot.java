@@ -145,6 +145,9 @@ public final class Boot {
         StagedArtifact artifact = stage(entry.desired());
         Bundle bundle = bundles.find(artifact);
         registry.carry(entry, artifact, bundle == null ? bundles.install(artifact) : bundle);
+        if (bundle != null && !bundle.getVersion().equals(artifact.descriptor().version())) {
+            entry.updatedNatively(bundle.getVersion());
+        }
     }
 
     /** Where the bytes of a desired state come from. */

@@ -135,7 +135,6 @@ public final class Changes {
      */
     public void uninstall(Entry entry, Change change) {
         check(Operation.UNINSTALL, entry, change);
-        updates.settle(entry);
         boolean fileStays =
                 entry.desired().owner().door() == Door.FILE && change.owner().door() != Door.FILE;
         if (fileStays) {
@@ -149,6 +148,7 @@ public final class Changes {
 
     /** Takes the entry and its bundle away; those wired to it are wired anew without it. */
     public void remove(Entry entry) {
+        updates.settle(entry);
         Bundle bundle = entry.bundle();
         lifecycle.quiesce(entry, "being uninstalled");
         entry.operating(true);

@@ -25,7 +25,6 @@ import org.osgi.framework.ServiceReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -278,27 +277,31 @@ public final class Lifecycle {
      * @return how many had to be broken off
      */
     public int drain(String name, Bundle revision) {
-        Duration limit = bundles.limits().drain();
-        int broken = 0;
         try {
-            if (!routes.drain(revision, limit)) {
-                broken =
-                        routes.cutOff(
-                                revision,
-                                name
-                                        + " is being stopped or replaced, and this call had not"
-                                        + " ended within "
-                                        + limit.toMillis()
-                                        + " ms (drainTimeoutMillis)");
-                LOG.warn(
-                        "{}: {} calls did not end within {} ms and were broken off",
-                        name,
-                        broken,
-                        limit.toMillis());
+            if (!routes.drain(revision, bundles.limits().drain())) {
+                return breakOff(name, revision);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return 0;
+    }
+
+    /**
+     * Breaks off the calls in flight in this revision, whose time is over.
+     *
+     * @return how many
+     */
+    public int breakOff(String name, Bundle revision) {
+        long limit = bundles.limits().drain().toMillis();
+        int broken =
+                routes.cutOff(
+                        revision,
+                        name
+                                + " is being stopped or replaced, and this call had not ended within "
+                                + limit
+                                + " ms (drainTimeoutMillis)");
+        LOG.warn("{}: {} calls did not end within {} ms and were broken off", name, broken, limit);
         return broken;
     }
 

@@ -9,6 +9,7 @@ import dev.backplane.manager.internal.requirement.RequirementText;
 
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.Version;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,7 +61,9 @@ public final class Entry {
 
     public void carry(@Nullable StagedArtifact newArtifact, @Nullable Bundle newBundle) {
         requirements = null;
-        unmanaged = null;
+        if (!Objects.equals(newBundle, bundle)) {
+            unmanaged = null;
+        }
         revocation = null;
         artifact = newArtifact;
         bundle = newBundle;
@@ -79,11 +82,15 @@ public final class Entry {
         revocation = reason;
     }
 
-    /**
-     * What somebody did to its bundle behind the manager's back, so that it is not what it says.
-     */
-    public void unmanaged(@Nullable String what) {
-        unmanaged = what;
+    /** Somebody updated its bundle behind the manager's back, so that it is not what it says. */
+    public void updatedNatively(Version version) {
+        unmanaged =
+                "its bundle was updated natively to version "
+                        + version
+                        + ", so it is unmanaged: it was neither judged nor recorded, and is not"
+                        + " what is desired; to have that again: backplane plugin uninstall "
+                        + name
+                        + ", then install it";
     }
 
     /** What needs an operator's eye, the revocation first. */
@@ -92,9 +99,6 @@ public final class Entry {
         List<String> warnings = new ArrayList<>();
         if (revocation != null) {
             warnings.add(revocation);
-        }
-        if (unmanaged != null) {
-            warnings.add(unmanaged);
         }
         if (descriptor != null) {
             warnings.addAll(descriptor.warnings());
@@ -151,6 +155,11 @@ public final class Entry {
 
     public @Nullable String problem() {
         return problem;
+    }
+
+    /** Its problem; of one that has none, whether it is what was desired at all. */
+    public @Nullable String complaint() {
+        return problem == null ? unmanaged : problem;
     }
 
     /** Returns whether anything changed. */

@@ -173,7 +173,7 @@ public final class Registry {
                 entry.requirements(),
                 List.copyOf(new TreeSet<>(entry.dependsOn())),
                 List.copyOf(usedBy.getOrDefault(entry.name(), Set.of())),
-                entry.problem(),
+                entry.complaint(),
                 entry.warnings(),
                 descriptor == null ? null : descriptor.signer());
     }

@@ -134,6 +134,15 @@ record Book(
         return kept.reversed().stream().filter(Kept::serves).findFirst();
     }
 
+    /** The latest that has served with these bytes. */
+    Optional<Kept> latest(@Nullable Digest digest) {
+        return kept.reversed().stream()
+                .filter(each -> each.release().digest().equals(digest))
+                .filter(each -> each.release().outcome() != Release.Outcome.ABORTED)
+                .filter(each -> each.release().outcome() != Release.Outcome.ROLLED_BACK)
+                .findFirst();
+    }
+
     int nextNumber() {
         return kept.isEmpty() ? 1 : kept.getLast().release().number() + 1;
     }

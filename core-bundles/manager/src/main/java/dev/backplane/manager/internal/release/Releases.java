@@ -143,32 +143,38 @@ public final class Releases {
      * @return what happened to it, for people; empty if none was under way
      */
     public Optional<String> settleInterrupted(String name, @Nullable Digest desired) {
-        for (Kept kept : book(name).kept().reversed()) {
-            Release release = kept.release();
-            if (release.outcome() == Outcome.STARTING || release.outcome() == Outcome.SOAKING) {
-                boolean serves = release.digest().equals(desired);
-                String verdict =
-                        "the runtime ended while "
-                                + release.version()
-                                + (release.outcome() == Outcome.STARTING
-                                        ? " was taking over"
-                                        : " was being watched")
-                                + (serves
-                                        ? "; it serves since the restart"
-                                        : "; the version before serves since the restart");
-                if (serves) {
-                    current(name, release.number(), kept.configurations(), release.proof());
-                }
-                ended(
-                        name,
-                        release.number(),
-                        serves ? Outcome.CURRENT : Outcome.ABORTED,
-                        verdict,
-                        release.proof());
-                return Optional.of(name + ": " + verdict);
-            }
+        Optional<Kept> interrupted =
+                book(name).kept().reversed().stream()
+                        .filter(kept -> isUnderWay(kept.release().outcome()))
+                        .findFirst();
+        if (interrupted.isEmpty()) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        Release release = interrupted.get().release();
+        boolean serves = release.digest().equals(desired);
+        String verdict =
+                "the runtime ended while "
+                        + release.version()
+                        + (release.outcome() == Outcome.STARTING
+                                ? " was taking over"
+                                : " was being watched")
+                        + (serves
+                                ? "; it serves since the restart"
+                                : "; the version before serves since the restart");
+        Outcome outcome = serves ? Outcome.CURRENT : Outcome.ABORTED;
+        ended(name, release.number(), outcome, verdict, release.proof());
+        book(name).latest(desired).ifPresent(kept -> makeCurrent(name, kept));
+        return Optional.of(name + ": " + verdict);
+    }
+
+    private static boolean isUnderWay(Outcome outcome) {
+        return outcome == Outcome.STARTING || outcome == Outcome.SOAKING;
+    }
+
+    /** Also one that had been replaced, if the runtime ended on the way back to it. */
+    private void makeCurrent(String name, Kept kept) {
+        Release release = kept.release();
+        current(name, release.number(), kept.configurations(), release.proof());
     }
 
     /** The release serves now: its configurations are those of this moment. */
@@ -198,7 +204,10 @@ public final class Releases {
 
     /** A release that another had replaced is the current one again. */
     public void servesAgain(String name, int number) {
-        ended(name, number, Outcome.CURRENT, "", find(name, number).proof());
+        book(name)
+                .find(number)
+                .ifPresent(
+                        kept -> ended(name, number, Outcome.CURRENT, "", kept.release().proof()));
     }
 
     /** The number of the release that serves; 0 if none is known. */

@@ -58,6 +58,10 @@ final class Handover {
         if (!needsGate(takeover)) {
             return;
         }
+        if (takeover.beside()) {
+            int schema = states.schema(takeover.before().bundle());
+            states.check(schema, takeover.after().bundle(), takeover.after().label());
+        }
         long closed = System.nanoTime();
         try (GateWatch gate = quietGate(takeover)) {
             if (takeover.beside()) {
@@ -142,9 +146,10 @@ final class Handover {
     private void swap(Takeover takeover, GateWatch gate) {
         Side before = takeover.before();
         Duration limit = takeover.settings().gate().transfer();
-        boolean hasState = states.schema(before.bundle()) != 0;
-        try (State state =
-                hasState ? states.exported(before.bundle(), before.label(), limit) : State.none()) {
+        if (states.schema(before.bundle()) != 0) {
+            takeover.keep(states.exported(before.bundle(), before.label(), limit));
+        }
+        try {
             if (!gate.pass()) {
                 throw new PluginException(
                         ErrorCode.UPDATE_FAILED,
@@ -152,13 +157,20 @@ final class Handover {
                                 + before.label()
                                 + " took longer than calls could wait at the gate");
             }
-            try {
-                bundles.stop(before.bundle(), before.label());
-                startInPlace(takeover, state);
-            } catch (PluginException e) {
-                putBack(takeover, state);
-                throw e;
-            }
+            exchange(takeover);
+        } catch (PluginException e) {
+            takeover.forgetState();
+            throw e;
+        }
+    }
+
+    private void exchange(Takeover takeover) {
+        try {
+            bundles.stop(takeover.before().bundle(), takeover.before().label());
+            startInPlace(takeover, takeover.kept());
+        } catch (PluginException e) {
+            putBack(takeover, takeover.kept());
+            throw e;
         }
     }
 
@@ -188,8 +200,10 @@ final class Handover {
             if (!takeover.beside()) {
                 routes.closeGate(takeover.name());
                 bundles.stop(takeover.after().bundle(), takeover.after().label());
-                bundles.start(takeover.before().bundle(), takeover.before().label());
+                startAgain(takeover, takeover.kept());
             }
+        } finally {
+            reverse.forgetState();
         }
     }
 
@@ -198,18 +212,20 @@ final class Handover {
         Side before = takeover.before();
         bundles.stop(takeover.after().bundle(), takeover.after().label());
         try {
-            bundles.start(before.bundle(), before.label());
-            if (state.schema() != 0) {
-                states.imported(
-                        before.bundle(),
-                        before.label(),
-                        state,
-                        takeover.settings().gate().transfer());
-            }
+            startAgain(takeover, state);
             routes.activate(takeover.name(), before.bundle());
         } catch (PluginException e) {
             LOG.error("{} does not come back: {}", before.label(), e.getMessage());
             lifecycle.fail(takeover.entry(), e);
+        }
+    }
+
+    private void startAgain(Takeover takeover, State state) {
+        Side before = takeover.before();
+        bundles.start(before.bundle(), before.label());
+        if (state.schema() != 0) {
+            Duration limit = takeover.settings().gate().transfer();
+            states.imported(before.bundle(), before.label(), state, limit);
         }
     }
 }

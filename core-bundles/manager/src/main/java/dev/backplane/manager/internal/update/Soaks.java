@@ -142,6 +142,7 @@ final class Soaks {
         Side before = takeover.before();
         Side after = takeover.after();
         takeover.soaked();
+        takeover.forgetState();
         if (!takeover.isDrained()) {
             takeover.drained(around.lifecycle().drain(before.label(), before.bundle()));
         }
@@ -163,25 +164,39 @@ final class Soaks {
         Side after = takeover.after();
         LOG.warn("{} is rolled back to {}: {}", after.label(), before.label(), reason);
         takeover.soaked();
+        if (bad) {
+            around.releases().reputation().markBad(takeover.name(), after.artifact().digest(), reason);
+            report(takeover, reason);
+        }
         if (takeover.isCanary()) {
             around.routes().endCanary(takeover.name());
         } else {
             serveAgain(takeover);
+            takeover.forgetState();
+            if (before.release() != 0) {
+                around.releases().servesAgain(takeover.name(), before.release());
+            }
         }
-        int broken = around.lifecycle().drain(after.label(), after.bundle());
+        wentBack(takeover, reason); // a kill while it drains finds the books in order
+        takeover.wentBack(around.lifecycle().drain(after.label(), after.bundle()));
         around.retirements().retire(after.bundle(), after.label());
-        takeover.drained(broken);
-        String name = takeover.name();
-        around.releases()
-                .ended(name, after.release(), Outcome.ROLLED_BACK, reason, takeover.proof());
-        if (!takeover.isCanary() && before.release() != 0) {
-            around.releases().servesAgain(name, before.release());
-        }
-        if (bad) {
-            around.releases().reputation().markBad(name, after.artifact().digest(), reason);
-            report(takeover, reason);
-        }
+        wentBack(takeover, reason);
         around.registry().changed(takeover.entry());
+    }
+
+    private void wentBack(Takeover takeover, String reason) {
+        around.releases()
+                .ended(
+                        takeover.name(),
+                        takeover.after().release(),
+                        Outcome.ROLLED_BACK,
+                        reason,
+                        takeover.proof());
+    }
+
+    /** Calls had shifted to it already when another of its group failed. */
+    void takeBack(Takeover takeover, String reason) {
+        goBack(takeover, reason, false);
     }
 
     /** The version before serves, with what the new one learnt meanwhile where that can be had. */

@@ -10,12 +10,15 @@ import dev.backplane.plugin.StateTransfer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +27,8 @@ import java.util.Optional;
 
 /** Carries a plugin's state from one revision to another, through a file. */
 final class StateMover {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StateMover.class);
 
     private final OwnServices services;
     private final BoundedCalls calls;
@@ -64,6 +69,20 @@ final class StateMover {
             } catch (IOException e) {
                 throw unusable("the exported state cannot be deleted: " + e.getMessage(), e);
             }
+        }
+    }
+
+    /** Deletes what a transfer left that ended with the runtime. */
+    void clear() {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder)) {
+            for (Path file : left) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            LOG.warn("States of earlier transfers stay in {}: {}", folder, e.toString());
         }
     }
 
@@ -109,7 +128,7 @@ final class StateMover {
     /**
      * Lets a revision write its state.
      *
-     * @throws PluginException {@code UPDATE_FAILED}, {@code LIFECYCLE_TIMEOUT}
+     * @throws PluginException {@code UPDATE_FAILED}, also if it does not end in time
      */
     State exported(Bundle from, String label, Duration limit) {
         ServiceReference<StateTransfer> source = reference(from).orElseThrow();
@@ -130,6 +149,8 @@ final class StateMover {
                             });
             complete = true;
             return new State(schema, file);
+        } catch (PluginException e) { // one that hangs too: it is not the new version's fault
+            throw unusable(e.getMessage(), e);
         } finally {
             if (!complete) {
                 new State(-1, file).close();

@@ -5,6 +5,7 @@ import dev.backplane.loader.StagedArtifact;
 import dev.backplane.manager.Release;
 import dev.backplane.manager.internal.registry.DesiredState;
 import dev.backplane.manager.internal.registry.Entry;
+import dev.backplane.manager.internal.update.StateMover.State;
 
 import org.osgi.framework.Bundle;
 
@@ -43,7 +44,9 @@ final class Takeover {
     private long stateBytes;
     private int inFlight;
     private int cutOff;
+    private int left;
     private boolean drained;
+    private State kept = State.none();
 
     Takeover(Entry entry, Side before, Side after, UpdateSettings settings, boolean beside) {
         this.entry = entry;
@@ -100,6 +103,20 @@ final class Takeover {
         stateBytes = bytes;
     }
 
+    /** What the version before knew when it was stopped, until the update is over. */
+    void keep(State state) {
+        kept = state;
+    }
+
+    State kept() {
+        return kept;
+    }
+
+    void forgetState() {
+        kept.close();
+        kept = State.none();
+    }
+
     int schema() {
         return schema;
     }
@@ -132,9 +149,21 @@ final class Takeover {
     void drained(int broken) {
         if (!drained) {
             drained = true;
-            cutOff = broken;
+            left = broken;
+            cutOff += broken;
             drain = Duration.ofNanos(System.nanoTime() - shifted);
         }
+    }
+
+    /** So long calls have gone to the new version, or some of them. */
+    Duration sinceShift() {
+        return Duration.ofNanos(System.nanoTime() - shifted);
+    }
+
+    /** On the way back the old version serves on, and calls of the new one were broken off. */
+    void wentBack(int broken) {
+        drained(0);
+        cutOff += broken;
     }
 
     void soaked() {
@@ -144,7 +173,7 @@ final class Takeover {
     Release.Proof proof() {
         return new Release.Proof(
                 inFlight,
-                drained ? inFlight - Math.min(cutOff, inFlight) : 0,
+                drained ? inFlight - Math.min(left, inFlight) : 0,
                 cutOff,
                 stateBytes,
                 startUp,

@@ -45,6 +45,7 @@ public final class UpdateRooms {
         OwnServices services = new OwnServices(around.context());
         probes = new Probes(services, around.calls());
         states = new StateMover(services, around.calls(), folder);
+        states.clear();
         handover =
                 new Handover(around.routes(), around.bundles(), around.lifecycle(), probes, states);
         soaks = new Soaks(around, probes, handover);

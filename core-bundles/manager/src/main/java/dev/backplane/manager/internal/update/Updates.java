@@ -25,6 +25,7 @@ import org.osgi.framework.Bundle;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -113,7 +114,9 @@ public final class Updates {
      * @throws PluginException why not; the old version serves on as if nothing had been
      */
     public void replace(Order order) {
-        complete(prepare(order));
+        Takeover takeover = prepare(order);
+        shift(takeover);
+        observe(takeover);
     }
 
     /**
@@ -131,7 +134,33 @@ public final class Updates {
             }
             throw e;
         }
-        ready.forEach(this::complete);
+        shiftTogether(ready);
+        ready.forEach(this::observe);
+    }
+
+    /** What can still fail comes first: those whose calls wait at a gate meanwhile. */
+    private void shiftTogether(List<Takeover> ready) {
+        List<Takeover> waiting = new ArrayList<>(ready);
+        waiting.sort(Comparator.comparing(each -> !handover.needsGate(each)));
+        List<Takeover> shifted = new ArrayList<>();
+        try {
+            while (!waiting.isEmpty()) {
+                Takeover next = waiting.removeFirst();
+                shift(next);
+                shifted.add(next);
+            }
+        } catch (PluginException e) {
+            String reason = "another of its group failed: " + e.getMessage();
+            waiting.forEach(each -> discard(each, reason));
+            for (Takeover each : shifted.reversed()) {
+                if (isTrial(each)) {
+                    discard(each, reason);
+                } else {
+                    soaks.takeBack(each, reason);
+                }
+            }
+            throw e;
+        }
     }
 
     /** Starts it beside, as far as it can run there, and asks it whether it is ready. */
@@ -206,9 +235,9 @@ public final class Updates {
         }
     }
 
-    private void complete(Takeover takeover) {
-        if (takeover.isCanary() && !takeover.settings().soak().isZero()) {
-            soaks.tryWithSome(takeover);
+    /** All calls go to it, unless it is to be tried with some of them. */
+    private void shift(Takeover takeover) {
+        if (isTrial(takeover)) {
             return;
         }
         Entry entry = takeover.entry();
@@ -221,7 +250,17 @@ public final class Updates {
             entry.operating(false);
         }
         soaks.shift(takeover);
-        if (takeover.settings().soak().isZero()) {
+    }
+
+    private static boolean isTrial(Takeover takeover) {
+        return takeover.isCanary() && !takeover.settings().soak().isZero();
+    }
+
+    /** It is watched while the old version stands by, if it is to be. */
+    private void observe(Takeover takeover) {
+        if (isTrial(takeover)) {
+            soaks.tryWithSome(takeover);
+        } else if (takeover.settings().soak().isZero()) {
             soaks.commit(takeover);
         } else {
             soaks.watch(takeover);

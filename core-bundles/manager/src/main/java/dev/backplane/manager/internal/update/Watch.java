@@ -1,7 +1,6 @@
 package dev.backplane.manager.internal.update;
 
 import dev.backplane.engine.RevisionTraffic;
-import dev.backplane.engine.RouteControl;
 import dev.backplane.manager.Phase;
 import dev.backplane.manager.UpdateStatus;
 import dev.backplane.manager.internal.framework.BundleStates;
@@ -61,12 +60,16 @@ final class Watch {
         return fault.isPresent() ? fault : complaint();
     }
 
-    /** Calls that began in the old version end there meanwhile. */
+    /** Calls that began in the old version end there meanwhile, or are broken off in time. */
     private void noteDrained() {
-        RouteControl routes = around.routes();
-        boolean empty = routes.inFlight(takeover.before().bundle()) == 0;
-        if (!takeover.isCanary() && !takeover.isDrained() && empty) {
+        if (takeover.isCanary() || takeover.isDrained()) {
+            return;
+        }
+        Side before = takeover.before();
+        if (around.routes().inFlight(before.bundle()) == 0) {
             takeover.drained(0);
+        } else if (takeover.sinceShift().compareTo(around.bundles().limits().drain()) >= 0) {
+            takeover.drained(around.lifecycle().breakOff(before.label(), before.bundle()));
         }
     }
 
@@ -101,11 +104,14 @@ final class Watch {
         if (!takeover.isCanary()) {
             return takeover.baseline();
         }
-        RevisionTraffic meanwhile =
-                around.routes().traffic(takeover.before().bundle()).since(takeover.baseline());
+        RevisionTraffic meanwhile = trafficBeside();
         return meanwhile.calls() < takeover.settings().bounds().minimumCalls()
                 ? takeover.baseline()
                 : meanwhile;
+    }
+
+    private RevisionTraffic trafficBeside() {
+        return around.routes().traffic(takeover.before().bundle()).since(takeover.baseline());
     }
 
     UpdateStatus status() {
@@ -115,7 +121,7 @@ final class Watch {
                 version(takeover.after()),
                 until,
                 takeover.settings().canary(),
-                trafficBefore(),
+                takeover.isCanary() ? trafficBeside() : takeover.baseline(),
                 around.routes().traffic(takeover.after().bundle()));
     }
 

@@ -193,4 +193,18 @@ class ReleasesTest {
         assertThatThrownBy(() -> releases.find("greeter", 0))
                 .hasMessageContaining("no earlier release");
     }
+
+    @Test
+    void knowsWhoServesWhenTheRuntimeEndedOnTheWayBack() {
+        var _ = releases.installed("greeter", artifact(1), SHELL, "installed");
+        Release next = releases.begin("greeter", artifact(2), SHELL, "update");
+        releases.serves("greeter", next.number(), REVISION, Outcome.SOAKING, 0, null);
+
+        releases = reopened();
+
+        assertThat(releases.settleInterrupted("greeter", artifact(1).digest()))
+                .hasValueSatisfying(said -> assertThat(said).contains("the version before serves"));
+        assertThat(history()).containsExactly("2 2.0.0 ABORTED", "1 1.0.0 CURRENT");
+        assertThat(releases.settleInterrupted("greeter", artifact(1).digest())).isEmpty();
+    }
 }
