@@ -13,6 +13,7 @@ import dev.backplane.proto.v1.InstallPluginRequest;
 import dev.backplane.proto.v1.InstallPluginResponse;
 import dev.backplane.proto.v1.InvocationServiceGrpc;
 import dev.backplane.proto.v1.InvokeRequest;
+import dev.backplane.proto.v1.InvokeStreamRequest;
 import dev.backplane.proto.v1.ListPluginsRequest;
 import dev.backplane.proto.v1.ListPluginsResponse;
 import dev.backplane.proto.v1.Payload;
@@ -31,7 +32,9 @@ import io.grpc.stub.BlockingClientCall;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** The endpoint as a gateway and an operator's program use it; every call has a deadline. */
@@ -82,15 +85,44 @@ final class Gateway implements AutoCloseable {
                 .build();
     }
 
+    /** What all items of a response are made of. */
+    String stream(String plugin, String operation, String payload) {
+        Map<String, Integer> items = new TreeMap<>();
+        InvokeStreamRequest request =
+                InvokeStreamRequest.newBuilder()
+                        .setPlugin(plugin)
+                        .setOperation(operation)
+                        .setPayload(Payload.newBuilder().setData(ByteString.copyFromUtf8(payload)))
+                        .build();
+        InvocationServiceGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
+                .invokeStream(request)
+                .forEachRemaining(
+                        item ->
+                                items.merge(
+                                        item.getPayload().getData().toStringUtf8(),
+                                        1,
+                                        Integer::sum));
+        return items.toString();
+    }
+
     // -- administration
 
     Plugin upload(String fileName, byte[] bytes) {
+        return upload(fileName, bytes, InstallOptions.getDefaultInstance());
+    }
+
+    Plugin upload(String fileName, byte[] bytes, InstallOptions options) {
         BlockingClientCall<InstallPluginRequest, InstallPluginResponse> call =
                 PluginServiceGrpc.newBlockingV2Stub(channel)
                         .withDeadlineAfter(CHANGE_SECONDS, TimeUnit.SECONDS)
                         .installPlugin();
         try {
-            call.write(InstallPluginRequest.newBuilder().setFileName(fileName).build());
+            call.write(
+                    InstallPluginRequest.newBuilder()
+                            .setOptions(options)
+                            .setFileName(fileName)
+                            .build());
             for (int at = 0; at < bytes.length; at += CHUNK_BYTES) {
                 int length = Math.min(CHUNK_BYTES, bytes.length - at);
                 ByteString chunk = ByteString.copyFrom(bytes, at, length);

@@ -10,15 +10,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /** Calls of one operation without a pause, by several clients; what fails is remembered. */
 final class Load implements AutoCloseable {
 
-    private final Gateway gateway;
-    private final String plugin;
     private final String operation;
-    private final String payload;
-    private final long deadlineMillis;
+    private final Supplier<String> call;
     private final Set<String> answers = new ConcurrentSkipListSet<>();
     private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
     private final AtomicLong calls = new AtomicLong();
@@ -26,11 +24,19 @@ final class Load implements AutoCloseable {
     private volatile boolean stopped;
 
     Load(Gateway gateway, String plugin, String operation, String payload, long deadlineMillis) {
-        this.gateway = gateway;
-        this.plugin = plugin;
+        ByteString data = ByteString.copyFromUtf8(payload);
+        this(
+                operation,
+                () -> gateway.call(Gateway.request(plugin, operation, data), deadlineMillis));
+    }
+
+    /**
+     * @param operation what failures are called by
+     * @param call makes one call and returns what it answered
+     */
+    Load(String operation, Supplier<String> call) {
         this.operation = operation;
-        this.payload = payload;
-        this.deadlineMillis = deadlineMillis;
+        this.call = call;
     }
 
     Load by(int clients) {
@@ -41,10 +47,9 @@ final class Load implements AutoCloseable {
     }
 
     private void callOn() {
-        ByteString data = ByteString.copyFromUtf8(payload);
         while (!stopped) {
             try {
-                answers.add(gateway.call(Gateway.request(plugin, operation, data), deadlineMillis));
+                answers.add(call.get());
             } catch (StatusRuntimeException e) {
                 if (!stopped) {
                     failures.add(operation + ": " + e.getMessage());

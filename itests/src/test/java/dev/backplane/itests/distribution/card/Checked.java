@@ -5,6 +5,7 @@ import org.apache.felix.hc.api.Result;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
 /** A {@link Mover} with a health check that says what the manifest says. */
@@ -16,11 +17,13 @@ public final class Checked implements BundleActivator, HealthCheck {
     private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Mover mover = new Mover();
+    private BundleContext context;
     private long began;
     private String health = "";
 
     @Override
-    public void start(BundleContext context) {
+    public void start(BundleContext bundle) throws Exception {
+        context = bundle;
         began = System.nanoTime();
         health = context.getBundle().getHeaders("").get(HEALTH);
         context.registerService(HealthCheck.class, this, null);
@@ -28,8 +31,8 @@ public final class Checked implements BundleActivator, HealthCheck {
     }
 
     @Override
-    public void stop(BundleContext context) {
-        mover.stop(context);
+    public void stop(BundleContext bundle) throws Exception {
+        mover.stop(bundle);
     }
 
     @Override
@@ -45,9 +48,11 @@ public final class Checked implements BundleActivator, HealthCheck {
         };
     }
 
-    private static Result hang() {
+    private Result hang() {
         try {
-            TimeUnit.DAYS.sleep(1);
+            Mover.hang(context);
+        } catch (IOException e) {
+            return new Result(Result.Status.CRITICAL, "no mark: " + e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Dictionary;
 import java.util.Map;
@@ -36,8 +38,14 @@ public final class Mover implements BundleActivator {
     /** Manifest header: the schema of its state; without it there is none. */
     public static final String SCHEMA = "Mover-Schema";
 
-    /** Manifest header: {@code import-fails}, {@code import-hangs}, {@code export-hangs}. */
-    public static final String TRANSFER = "Mover-Transfer";
+    /**
+     * Manifest header: {@code import-fails}; {@code start-hangs}, {@code stop-hangs}, {@code
+     * export-hangs}, {@code import-hangs}; {@code thread-stays}.
+     */
+    public static final String TROUBLE = "Mover-Trouble";
+
+    /** Manifest header: a file that is made before it hangs. */
+    public static final String MARK = "Mover-Mark";
 
     /** Manifest header: percent of the calls of {@code work} that fail. */
     public static final String FAULTS = "Mover-Faults";
@@ -52,9 +60,13 @@ public final class Mover implements BundleActivator {
     private int pace;
 
     @Override
-    public void start(BundleContext bundle) {
+    public void start(BundleContext bundle) throws Exception {
         context = bundle;
         version = bundle.getBundle().getVersion().toString();
+        hangIf("start-hangs");
+        if (header(TROUBLE, "").equals("thread-stays")) {
+            Thread.ofPlatform().daemon().name("mover-left-behind").start(this::stay);
+        }
         faults = Integer.parseInt(header(FAULTS, "0"));
         pace = Integer.parseInt(header(PACE, "0"));
         answer("version", request -> Payload.text(version));
@@ -71,8 +83,32 @@ public final class Mover implements BundleActivator {
     }
 
     @Override
-    public void stop(BundleContext bundle) {
+    public void stop(BundleContext bundle) throws Exception {
         version = "stopped " + version;
+        hangIf("stop-hangs");
+    }
+
+    private void stay() {
+        try {
+            TimeUnit.DAYS.sleep(1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void hangIf(String trouble) throws Exception {
+        if (header(TROUBLE, "").equals(trouble)) {
+            hang(context);
+        }
+    }
+
+    /** Leaves its mark, if it is to. */
+    static void hang(BundleContext bundle) throws IOException, InterruptedException {
+        String mark = bundle.getBundle().getHeaders("").get(MARK);
+        if (mark != null) {
+            Files.writeString(Path.of(mark), "here");
+        }
+        TimeUnit.DAYS.sleep(1);
     }
 
     private String header(String name, String otherwise) {
@@ -117,9 +153,10 @@ public final class Mover implements BundleActivator {
                         Duration.ofSeconds(10));
     }
 
-    /** A few items with pauses, all of one version. */
+    /** As many items as the payload says, with pauses, all of one version. */
     private void items(Request request, ResponseStream responses) throws Exception {
-        for (int i = 0; i < 5; i++) {
+        int count = Integer.parseInt(request.payload().text());
+        for (int i = 0; i < count; i++) {
             TimeUnit.MILLISECONDS.sleep(10);
             responses.send(Payload.text(version));
         }
@@ -145,22 +182,17 @@ public final class Mover implements BundleActivator {
 
         @Override
         public void exportState(OutputStream out) throws Exception {
-            if (header(TRANSFER, "").equals("export-hangs")) {
-                TimeUnit.DAYS.sleep(1);
-            }
+            hangIf("export-hangs");
             out.write(String.valueOf(count).getBytes(StandardCharsets.UTF_8));
         }
 
         @Override
         public void importState(int other, InputStream in) throws Exception {
-            switch (header(TRANSFER, "")) {
-                case "import-fails" -> throw new IOException("the state is upside down");
-                case "import-hangs" -> TimeUnit.DAYS.sleep(1);
-                default ->
-                        count.set(
-                                Long.parseLong(
-                                        new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+            if (header(TROUBLE, "").equals("import-fails")) {
+                throw new IOException("the state is upside down");
             }
+            hangIf("import-hangs");
+            count.set(Long.parseLong(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
         }
     }
 }
