@@ -165,7 +165,9 @@ final class Soaks {
         LOG.warn("{} is rolled back to {}: {}", after.label(), before.label(), reason);
         takeover.soaked();
         if (bad) {
-            around.releases().reputation().markBad(takeover.name(), after.artifact().digest(), reason);
+            around.releases()
+                    .reputation()
+                    .markBad(takeover.name(), after.artifact().digest(), reason);
             report(takeover, reason);
         }
         if (takeover.isCanary()) {
