@@ -3,12 +3,14 @@ package dev.backplane.config.internal.source;
 import dev.backplane.config.internal.source.FileClaims.Claim;
 import dev.backplane.config.internal.storage.DurableDirectory;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,20 +21,22 @@ final class ClaimIndex {
 
     private static final String NAME = "files";
 
+    private static final Logger LOG = LoggerFactory.getLogger(ClaimIndex.class);
+
     private final DurableDirectory directory;
+    private String kept = "";
 
     ClaimIndex(DurableDirectory directory) {
         this.directory = directory;
     }
 
     void load(FileClaims into) throws IOException {
-        List<String> lines;
         try {
-            lines = Files.readAllLines(directory.file(NAME));
+            kept = Files.readString(directory.file(NAME));
         } catch (NoSuchFileException e) {
             return;
         }
-        for (String line : lines) {
+        for (String line : kept.lines().toList()) {
             String[] parts = line.split("\t", -1);
             if (parts.length >= 2) {
                 into.good(parts[0], parts[1], Arrays.asList(parts).subList(2, parts.length));
@@ -40,8 +44,11 @@ final class ClaimIndex {
         }
     }
 
-    /** A file that has a fault is read again at the next start. */
-    void save(Map<String, Claim> claims) throws IOException {
+    /**
+     * A file that has a fault is read again at the next start. If this cannot be kept, the next
+     * start only has more to read, and misses no file that goes until then.
+     */
+    void save(Map<String, Claim> claims) {
         StringBuilder text = new StringBuilder();
         claims.forEach(
                 (file, claim) -> {
@@ -49,7 +56,15 @@ final class ClaimIndex {
                     claim.pids().forEach(pid -> text.append('\t').append(pid));
                     text.append('\n');
                 });
-        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-        directory.replace(NAME, bytes);
+        String now = text.toString();
+        if (now.equals(kept)) {
+            return;
+        }
+        try {
+            directory.replace(NAME, now.getBytes(StandardCharsets.UTF_8));
+            kept = now;
+        } catch (IOException e) {
+            LOG.warn("What files set is not kept for the next start: {}", e.getMessage());
+        }
     }
 }

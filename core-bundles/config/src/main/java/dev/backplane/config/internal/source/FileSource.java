@@ -91,7 +91,7 @@ public final class FileSource {
     }
 
     /** Looks again at what was refused: what was in the way may have gone. */
-    public void retry() throws IOException {
+    public void retry() {
         boolean some = false;
         for (Map.Entry<String, FileClaims.Claim> each : claims.all().entrySet()) {
             Path path = paths.get(each.getKey());
@@ -106,7 +106,7 @@ public final class FileSource {
     }
 
     /** Looks again at the files that set a PID. */
-    public void again(String pid) throws IOException {
+    public void again(String pid) {
         for (String file : claims.files(pid)) {
             Path path = paths.get(file);
             if (path != null) {
@@ -142,16 +142,23 @@ public final class FileSource {
         } catch (NoSuchFileException e) {
             folder.forget(name); // it is missed at the next look
         } catch (IOException | UnreadableFileException e) {
-            String why =
-                    e instanceof IOException
-                            ? "it cannot be read: " + e
-                            : String.valueOf(e.getMessage());
-            claims.faulty(name, why);
-            LOG.error(
-                    "The configuration file {} is not applied, and what it set last holds: {}",
-                    path,
-                    why);
+            faulty(name, path, e instanceof IOException ? e.toString() : reason(e));
+        } catch (RuntimeException e) { // one file must not keep the others from being applied
+            LOG.debug("{} is more than this can deal with", path, e);
+            faulty(name, path, e.toString());
         }
+    }
+
+    private static String reason(Exception e) {
+        return String.valueOf(e.getMessage());
+    }
+
+    private void faulty(String name, Path path, String why) {
+        claims.faulty(name, why);
+        LOG.error(
+                "The configuration file {} is not applied, and what it set last holds: {}",
+                path,
+                why);
     }
 
     private SortedMap<String, Map<String, Object>> parsed(
