@@ -45,4 +45,9 @@ public record MessageContext(String caller, String traceparent, Priority priorit
     public MessageContext withCaller(String other) {
         return caller.equals(other) ? this : new MessageContext(other, traceparent, priority);
     }
+
+    /** The same caller and priority in another step of a trace. */
+    public MessageContext withTraceparent(String other) {
+        return traceparent.equals(other) ? this : new MessageContext(caller, other, priority);
+    }
 }

@@ -1,4 +1,4 @@
-/** What plugins use of the process they share, and tools to look closer. */
+/** What operators see of plugins: what they use, logs, traces, alerts; and tools to look closer. */
 @Export
 @Version("0.1.0")
 @NullMarked

@@ -1,5 +1,6 @@
 package dev.backplane.cli;
 
+import dev.backplane.cli.alert.AlertsCommand;
 import dev.backplane.cli.config.ConfigCommands;
 import dev.backplane.cli.deadletter.DeadLetterCommands;
 import dev.backplane.cli.event.BroadcastCommand;
@@ -40,6 +41,7 @@ final class Commands {
                 .addGroup("plugin", words -> PluginCommands.build(root, words))
                 .addGroup("config", words -> ConfigCommands.build(root, words))
                 .addGroup("store", words -> StoreCommands.build(root, words))
+                .add("alerts", () -> new AlertsCommand(root))
                 .add("sign", () -> new SignCommand(root))
                 .add("verify", () -> new VerifyCommand(root))
                 .add("top", () -> new TopCommand(root))

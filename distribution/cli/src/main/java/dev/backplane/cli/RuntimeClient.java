@@ -1,9 +1,11 @@
 package dev.backplane.cli;
 
+import dev.backplane.proto.v1.AlertServiceGrpc;
 import dev.backplane.proto.v1.ConfigServiceGrpc;
 import dev.backplane.proto.v1.DeadLetterServiceGrpc;
 import dev.backplane.proto.v1.EventServiceGrpc;
 import dev.backplane.proto.v1.InvocationServiceGrpc;
+import dev.backplane.proto.v1.LogServiceGrpc;
 import dev.backplane.proto.v1.MonitorServiceGrpc;
 import dev.backplane.proto.v1.PluginServiceGrpc;
 import dev.backplane.proto.v1.ReleaseServiceGrpc;
@@ -181,6 +183,16 @@ public final class RuntimeClient implements AutoCloseable {
     public MonitorServiceGrpc.MonitorServiceBlockingStub profiles(int seconds) {
         return MonitorServiceGrpc.newBlockingStub(channels.getFirst())
                 .withDeadlineAfter(CHANGE.plusSeconds(seconds).toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** For logs, with or without end. */
+    public LogServiceGrpc.LogServiceBlockingStub logs() {
+        return LogServiceGrpc.newBlockingStub(channels.getFirst());
+    }
+
+    /** For alerts, with or without end. */
+    public AlertServiceGrpc.AlertServiceBlockingStub alerts() {
+        return AlertServiceGrpc.newBlockingStub(channels.getFirst());
     }
 
     /** For asking whether something serves. */

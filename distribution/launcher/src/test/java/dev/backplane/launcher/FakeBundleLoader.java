@@ -2,6 +2,7 @@ package dev.backplane.launcher;
 
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleReference;
+import org.osgi.framework.Version;
 import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRevision;
 
@@ -43,7 +44,21 @@ final class FakeBundleLoader extends ClassLoader implements BundleReference {
                                                 BundleCapability.class,
                                                 Map.of("dev.backplane.plugin", name)))
                         .toList();
-        return answering(Bundle.class, answering(BundleRevision.class, declared));
+        BundleRevision revision =
+                (BundleRevision)
+                        Proxy.newProxyInstance(
+                                getClass().getClassLoader(),
+                                new Class<?>[] {BundleRevision.class},
+                                (proxy, method, arguments) ->
+                                        method.getName().equals("getVersion")
+                                                ? new Version("1.2.0")
+                                                : declared);
+        return (Bundle)
+                Proxy.newProxyInstance(
+                        getClass().getClassLoader(),
+                        new Class<?>[] {Bundle.class},
+                        (proxy, method, arguments) ->
+                                arguments[0] == BundleRevision.class ? revision : null);
     }
 
     /** An object whose every method returns the same. */

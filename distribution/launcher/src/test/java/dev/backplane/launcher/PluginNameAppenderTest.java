@@ -7,7 +7,9 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.read.ListAppender;
+import ch.qos.logback.core.spi.FilterReply;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,13 +49,34 @@ final class PluginNameAppenderTest {
     }
 
     @Test
-    void keepsANameThatIsThere() throws Exception {
+    void letsNobodySpeakInAnothersName() throws Exception {
         LoggingEvent event = event();
         event.addKeyValuePair(new KeyValuePair(PluginNameAppender.KEY, "other"));
 
         speaker("greeter").accept(appender, event);
 
-        assertThat(lines.list.getFirst().getKeyValuePairs()).isEqualTo(named("other"));
+        assertThat(lines.list.getFirst().getKeyValuePairs()).isEqualTo(named("greeter"));
+    }
+
+    @Test
+    void leavesOutWhatTheGateDenies() throws Exception {
+        LoggerContext context = new LoggerContext();
+        context.putObject(
+                PluginNameAppender.GATE,
+                new Filter<ILoggingEvent>() {
+                    @Override
+                    public FilterReply decide(ILoggingEvent event) {
+                        return event.getKeyValuePairs() == null
+                                ? FilterReply.NEUTRAL
+                                : FilterReply.DENY;
+                    }
+                });
+        appender.setContext(context);
+
+        speaker("greeter").accept(appender, event());
+        appender.doAppend(event());
+
+        assertThat(lines.list).hasSize(1);
     }
 
     @SuppressWarnings("unchecked")
@@ -72,6 +95,8 @@ final class PluginNameAppenderTest {
     }
 
     private static List<KeyValuePair> named(String plugin) {
-        return List.of(new KeyValuePair(PluginNameAppender.KEY, plugin));
+        return List.of(
+                new KeyValuePair(PluginNameAppender.KEY, plugin),
+                new KeyValuePair(PluginNameAppender.VERSION, "1.2.0"));
     }
 }

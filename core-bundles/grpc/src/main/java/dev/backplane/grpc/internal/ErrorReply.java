@@ -20,14 +20,19 @@ import java.util.regex.Pattern;
  * What a caller gets instead of a reply: the one place that knows how errors look on the wire, so
  * that every call tells the same story.
  *
+ * @param code why
  * @param status the status to close the call with
  * @param trailers carry the {@code google.rpc.ErrorInfo}
  */
-record ErrorReply(Status status, Metadata trailers) {
+record ErrorReply(ErrorCode code, Status status, Metadata trailers) {
 
     static final String DOMAIN = "backplane.dev";
     static final String PLUGIN = "plugin";
     static final String OPERATION = "operation";
+    static final String TRACE = "trace";
+
+    private static final int TRACE_FROM = 3;
+    private static final int TRACE_TO = 35;
 
     private static final Logger LOG = LoggerFactory.getLogger(ErrorReply.class);
 
@@ -40,8 +45,17 @@ record ErrorReply(Status status, Metadata trailers) {
     private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}&&[^\\n\\t]]");
 
     static ErrorReply of(Throwable problem, Subject subject) {
+        return of(problem, subject, "");
+    }
+
+    /**
+     * The same with the trace, by whose id what belongs to it is found in logs.
+     *
+     * @param traceparent empty if there is none
+     */
+    static ErrorReply of(Throwable problem, Subject subject, String traceparent) {
         if (problem instanceof PluginException known) {
-            return of(known.code(), String.valueOf(known.getMessage()), subject);
+            return of(known.code(), String.valueOf(known.getMessage()), subject, traceparent);
         }
         LOG.error(
                 "A call of plugin '{}', operation '{}' failed",
@@ -51,16 +65,21 @@ record ErrorReply(Status status, Metadata trailers) {
         return of(
                 ErrorCode.INTERNAL,
                 "the runtime failed: " + problem + "; its log has the details",
-                subject);
+                subject,
+                traceparent);
     }
 
-    private static ErrorReply of(ErrorCode code, String message, Subject subject) {
+    private static ErrorReply of(
+            ErrorCode code, String message, Subject subject, String traceparent) {
         ErrorInfo.Builder info = ErrorInfo.newBuilder().setDomain(DOMAIN).setReason(code.name());
         if (!subject.plugin().isEmpty()) {
             info.putMetadata(PLUGIN, clip(subject.plugin()));
         }
         if (!subject.operation().isEmpty()) {
             info.putMetadata(OPERATION, clip(subject.operation()));
+        }
+        if (traceparent.length() >= TRACE_TO) {
+            info.putMetadata(TRACE, traceparent.substring(TRACE_FROM, TRACE_TO));
         }
         StatusRuntimeException carrier =
                 StatusProto.toStatusRuntimeException(
@@ -70,7 +89,8 @@ record ErrorReply(Status status, Metadata trailers) {
                                 .addDetails(Any.pack(info.build()))
                                 .build());
         Metadata trailers = carrier.getTrailers();
-        return new ErrorReply(carrier.getStatus(), trailers == null ? new Metadata() : trailers);
+        return new ErrorReply(
+                code, carrier.getStatus(), trailers == null ? new Metadata() : trailers);
     }
 
     static Status.Code statusOf(ErrorCode code) {

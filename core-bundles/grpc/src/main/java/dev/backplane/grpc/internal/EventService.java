@@ -15,12 +15,12 @@ import dev.backplane.proto.v1.Problem;
 import dev.backplane.proto.v1.PublishRequest;
 import dev.backplane.proto.v1.PublishResponse;
 
-import io.grpc.Metadata;
 import io.grpc.ServerServiceDefinition;
 
 /** Events and broadcasts from outside, and events on their way out. */
 final class EventService {
 
+    private final GatewayTraces traces;
     private final MessageBus bus;
     private final EventTraffic traffic;
     private final GatewaySubscriptions subscriptions;
@@ -28,11 +28,13 @@ final class EventService {
     private final CallTime time;
 
     EventService(
+            GatewayTraces traces,
             MessageBus bus,
             EventTraffic traffic,
             GatewaySubscriptions subscriptions,
             CallsInFlight calls,
             CallTime time) {
+        this.traces = traces;
         this.bus = bus;
         this.traffic = traffic;
         this.subscriptions = subscriptions;
@@ -61,7 +63,11 @@ final class EventService {
     private void publish(
             PublishRequest message, VirtualThreadCall<PublishRequest, PublishResponse> call)
             throws InterruptedException {
-        PublishedProperties properties = PublishedProperties.of(message, call.metadata());
+        PublishedProperties properties =
+                PublishedProperties.of(
+                        message,
+                        call.metadata(),
+                        headers -> traces.begin(Subject.NONE, headers, call));
         if (message.getWait() && call.deadline() != null) {
             properties.waiting(time.leftForWaiting(call));
         }
@@ -80,7 +86,7 @@ final class EventService {
     private void broadcast(
             BroadcastRequest message, VirtualThreadCall<BroadcastRequest, BroadcastResponse> call)
             throws InterruptedException {
-        Broadcast broadcast = broadcast(message, call.metadata());
+        Broadcast broadcast = read(message, call);
         if (message.getGather()) {
             call.send(gather(broadcast, call));
         } else {
@@ -116,18 +122,18 @@ final class EventService {
                 .build();
     }
 
-    private static Broadcast broadcast(BroadcastRequest message, Metadata metadata) {
+    private Broadcast read(BroadcastRequest message, VirtualThreadCall<?, ?> call) {
         if (message.getOperation().isEmpty()) {
             throw new PluginException(
                     ErrorCode.INVALID_ARGUMENT,
                     "the broadcast names no operation; set its field 'operation'");
         }
-        Payload payload = PayloadMessages.read(message.getPayload(), metadata);
+        Payload payload = PayloadMessages.read(message.getPayload(), call.metadata());
         String filter = TextLimits.source("filter", message.getFilter());
         return new Broadcast(
                 TextLimits.name("operation", message.getOperation()),
                 payload,
                 filter.isEmpty() ? null : filter,
-                GatewayContext.of(payload.headers()));
+                traces.begin(new Subject("", message.getOperation()), payload.headers(), call));
     }
 }

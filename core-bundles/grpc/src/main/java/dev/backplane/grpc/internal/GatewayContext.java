@@ -26,18 +26,28 @@ final class GatewayContext {
 
     private GatewayContext() {}
 
+    /** The context of a call that nobody records. */
     static MessageContext of(Map<String, String> headers) {
-        return new MessageContext(
-                CALLER,
-                traceparent(headers.get(MessageContext.TRACEPARENT)),
-                priority(headers.get(MessageContext.PRIORITY)));
+        String given = given(headers);
+        return of(headers, given.isEmpty() ? newTrace() : given);
     }
 
-    /** A malformed one is replaced: the specification (section 4.3) says to begin a new trace. */
-    private static String traceparent(@Nullable String given) {
-        if (given != null && TRACEPARENT.matcher(given).matches()) {
-            return given;
-        }
+    /** The context of a call in this step of a trace. */
+    static MessageContext of(Map<String, String> headers, String traceparent) {
+        return new MessageContext(
+                CALLER, traceparent, priority(headers.get(MessageContext.PRIORITY)));
+    }
+
+    /**
+     * The trace that the caller is in; empty if it names none. A malformed one is none: the
+     * specification (section 4.3) says to begin a new trace.
+     */
+    static String given(Map<String, String> headers) {
+        @Nullable String given = headers.get(MessageContext.TRACEPARENT);
+        return given != null && TRACEPARENT.matcher(given).matches() ? given : "";
+    }
+
+    private static String newTrace() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         return "00-"
                 + hex(random.nextLong())

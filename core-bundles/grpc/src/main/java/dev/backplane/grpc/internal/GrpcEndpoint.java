@@ -11,6 +11,10 @@ import dev.backplane.manager.PluginManager;
 import dev.backplane.manager.RuntimeConditions;
 import dev.backplane.manager.StoreKeeper;
 import dev.backplane.manager.UnloadReports;
+import dev.backplane.monitor.AlertBoard;
+import dev.backplane.monitor.AlertListener;
+import dev.backplane.monitor.LogBook;
+import dev.backplane.monitor.TraceRecorder;
 
 import io.grpc.ServerServiceDefinition;
 
@@ -21,6 +25,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.propertytypes.SatisfyingConditionTarget;
 import org.osgi.service.condition.Condition;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -145,9 +151,12 @@ public final class GrpcEndpoint {
     private final CallsInFlight calls;
     private final PluginWatches watches;
     private final GatewaySubscriptions subscriptions;
+    private final Streams streams = new Streams();
+    private final GatewayTraces traces = new GatewayTraces();
     private final NettyEndpoint server;
     private final ServiceRegistration<PluginListener> healthListener;
     private final ServiceRegistration<PluginListener> watchListener;
+    private final ServiceRegistration<AlertListener> alertListener;
     private final ServiceRegistration<Condition> serving;
     private final Duration stopGrace;
 
@@ -165,6 +174,8 @@ public final class GrpcEndpoint {
             @Reference ConfigurationWriter writer,
             @Reference UnloadReports unloads,
             @Reference MonitorServices monitor,
+            @Reference LogBook logs,
+            @Reference AlertBoard alerts,
             Config config) {
         long begun = System.nanoTime();
         calls = new CallsInFlight(new RequestMemory(config.maxRequestBytesInFlight()));
@@ -173,10 +184,12 @@ public final class GrpcEndpoint {
         stopGrace = Duration.ofMillis(config.stopGraceMillis());
         CallTime time = CallTime.ofMillis(config.defaultTimeoutMillis(), config.maxTimeoutMillis());
         Duration uploadIdle = Duration.ofMillis(config.uploadIdleMillis());
+        AlertService alertService = new AlertService(alerts, calls, streams);
         List<ServerServiceDefinition> services =
                 List.of(
-                        new InvocationService(bus, calls, time).definition(),
-                        new EventService(bus, traffic, subscriptions, calls, time).definition(),
+                        new InvocationService(bus, traces, calls, time).definition(),
+                        new EventService(traces, bus, traffic, subscriptions, calls, time)
+                                .definition(),
                         new DeadLetterService(deadLetters, calls).definition(),
                         new StoreService(store, calls).definition(),
                         new UnloadService(unloads, calls).definition(),
@@ -187,15 +200,19 @@ public final class GrpcEndpoint {
                                         manager,
                                         calls)
                                 .definition(),
+                        new LogService(logs, manager, calls, streams).definition(),
+                        alertService.definition(),
                         new PluginService(manager, watches, calls, uploadIdle).definition(),
                         new ReleaseService(manager, calls, uploadIdle).definition(),
                         health.service().bindService());
         // They listen before anybody can ask, so that no change falls between.
         healthListener = context.registerService(PluginListener.class, health, null);
         watchListener = context.registerService(PluginListener.class, watches, null);
+        alertListener = context.registerService(AlertListener.class, alertService, null);
         try {
             server = NettyEndpoint.open(config, services);
         } catch (RuntimeException e) {
+            alertListener.unregister();
             watchListener.unregister();
             healthListener.unregister();
             throw e;
@@ -221,14 +238,28 @@ public final class GrpcEndpoint {
                 Duration.ofNanos(System.nanoTime() - begun).toMillis());
     }
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            unbind = "unsetRecorder")
+    void setRecorder(TraceRecorder recorder) {
+        traces.recorder(recorder);
+    }
+
+    void unsetRecorder(TraceRecorder recorder) {
+        traces.recorder(null);
+    }
+
     /** Says that nothing serves any more, lets calls finish within the grace time, and closes. */
     @Deactivate
     public void close() {
         serving.unregister();
         health.stop();
+        alertListener.unregister();
         watchListener.unregister();
         healthListener.unregister();
         watches.stop();
+        streams.stop();
         subscriptions.stop();
         server.close(stopGrace, calls::cutOff);
     }

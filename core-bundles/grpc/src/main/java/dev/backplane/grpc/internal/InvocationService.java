@@ -18,10 +18,12 @@ import io.grpc.ServerServiceDefinition;
 final class InvocationService {
 
     private final MessageBus bus;
+    private final GatewayTraces traces;
     private final CallsInFlight calls;
     private final CallTime time;
 
-    InvocationService(MessageBus bus, CallsInFlight calls, CallTime time) {
+    InvocationService(MessageBus bus, GatewayTraces traces, CallsInFlight calls, CallTime time) {
+        this.traces = traces;
         this.bus = bus;
         this.calls = calls;
         this.time = time;
@@ -76,7 +78,7 @@ final class InvocationService {
                 plugin,
                 operation,
                 read,
-                GatewayContext.of(read.headers()),
+                traces.begin(new Subject(plugin, operation), read.headers(), call),
                 System.nanoTime() + time.left(call),
                 call.cancellation());
     }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The properties of an event that comes from outside; what the runtime sets cannot be forged. */
 final class PublishedProperties {
@@ -28,7 +29,13 @@ final class PublishedProperties {
 
     private PublishedProperties() {}
 
-    static PublishedProperties of(PublishRequest message, Metadata metadata) {
+    /**
+     * @param contexts makes the context of its headers
+     */
+    static PublishedProperties of(
+            PublishRequest message,
+            Metadata metadata,
+            Function<Map<String, String>, MessageContext> contexts) {
         PublishedProperties published = new PublishedProperties();
         message.getPayload()
                 .getHeadersMap()
@@ -44,7 +51,7 @@ final class PublishedProperties {
             published.properties.put(EventProperty.PAYLOAD, payload.bytes());
             published.properties.put(EventProperty.CONTENT_TYPE, payload.contentType());
         }
-        published.sentBy(GatewayContext.of(payload.headers()));
+        published.sentBy(contexts.apply(payload.headers()));
         if (message.getRequired()) {
             published.properties.put(EventProperty.REQUIRED, true);
         }

@@ -1,6 +1,7 @@
 package dev.backplane.grpc.internal;
 
 import dev.backplane.bus.Cancellation;
+import dev.backplane.monitor.TraceSpan;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
@@ -56,6 +57,8 @@ final class VirtualThreadCall<Q, R> extends ServerCall.Listener<Received<Q>>
     private boolean headersSent; // guarded by lock
     private volatile boolean closed; // written under lock
     private volatile @Nullable Thread sender;
+    private volatile String traceparent = "";
+    private volatile @Nullable TraceSpan span;
 
     private VirtualThreadCall(
             ServerCall<Received<Q>, R> call,
@@ -147,7 +150,7 @@ final class VirtualThreadCall<Q, R> extends ServerCall.Listener<Received<Q>>
         Q request = message;
         try {
             work.carryOut(request, this);
-            closeOnce(Status.OK, new Metadata());
+            closeOnce(Status.OK, new Metadata(), "");
         } catch (Throwable problem) {
             reject(translated(problem));
         } finally {
@@ -158,6 +161,17 @@ final class VirtualThreadCall<Q, R> extends ServerCall.Listener<Received<Q>>
     /** The metadata the caller sent. */
     Metadata metadata() {
         return metadata;
+    }
+
+    /** The full name of the method called. */
+    String method() {
+        return call.getMethodDescriptor().getFullMethodName();
+    }
+
+    /** The step of a trace that it is; the span ends with the call, and is null if none records. */
+    void traced(String step, @Nullable TraceSpan recorded) {
+        traceparent = step;
+        span = recorded;
     }
 
     /** The caller's deadline, null if it set none. */
@@ -267,18 +281,26 @@ final class VirtualThreadCall<Q, R> extends ServerCall.Listener<Received<Q>>
         if (!closed) {
             Q request = message;
             ErrorReply reply =
-                    ErrorReply.of(problem, request == null ? Subject.NONE : subject.apply(request));
-            closeOnce(reply.status(), reply.trailers());
+                    ErrorReply.of(
+                            problem,
+                            request == null ? Subject.NONE : subject.apply(request),
+                            traceparent);
+            closeOnce(reply.status(), reply.trailers(), reply.code().name());
         }
     }
 
     /** The work and those who end it from outside may both come here. */
-    private void closeOnce(Status status, Metadata trailers) {
+    private void closeOnce(Status status, Metadata trailers, String outcome) {
         synchronized (lock) {
-            if (!closed) {
-                closed = true;
-                call.close(status, trailers);
+            if (closed) {
+                return;
             }
+            closed = true;
+            call.close(status, trailers);
+        }
+        TraceSpan step = span;
+        if (step != null) {
+            step.end(outcome);
         }
     }
 }

@@ -93,7 +93,8 @@ final class ErrorReplyTest {
         assertThat(info.getDomain()).isEqualTo("backplane.dev");
         assertThat(info.getReason()).isEqualTo(code.name());
         assertThat(info.getMetadataMap())
-                .isEqualTo(Map.of("plugin", "greeter", "operation", "greet"));
+                .containsAllEntriesOf(Map.of("plugin", "greeter", "operation", "greet"))
+                .hasEntrySatisfying("trace", trace -> assertThat(trace).matches("[0-9a-f]{32}"));
     }
 
     @Test

@@ -40,6 +40,8 @@ final class OpenEndpoint {
     final FakePast past = new FakePast();
     final FakeUnloads unloads = new FakeUnloads();
     final MonitorServices monitor = new MonitorServices();
+    final FakeLogs logs = new FakeLogs();
+    final FakeAlerts alerts = new FakeAlerts();
     final FakeManager manager;
     final List<Registered> registry = new CopyOnWriteArrayList<>();
     final GrpcEndpoint endpoint;
@@ -68,6 +70,8 @@ final class OpenEndpoint {
                         past,
                         unloads,
                         monitor,
+                        logs,
+                        alerts,
                         config(settings));
         channel = NettyChannelBuilder.forAddress("127.0.0.1", port()).usePlaintext().build();
     }

@@ -1,5 +1,10 @@
 package dev.backplane.monitor.internal;
 
+import static dev.backplane.monitor.LogLevel.DEBUG;
+import static dev.backplane.monitor.LogLevel.TRACE;
+
+import dev.backplane.monitor.internal.log.LogRule;
+import dev.backplane.monitor.internal.log.PluginVoice;
 import dev.backplane.plugin.PluginBundle;
 
 import org.jspecify.annotations.Nullable;
@@ -10,6 +15,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.log.LogEntry;
 import org.osgi.service.log.LogLevel;
 import org.osgi.service.log.LogListener;
@@ -25,6 +32,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * What bundles log with the OSGi Log Service (Compendium 8, chapter 101) goes where SLF4J goes,
@@ -39,22 +47,45 @@ public final class LogServiceBridge {
     private static final String FRAMEWORK_EVENTS = "Events.";
 
     private final LogReaderService reader;
+    private final LoggerContext levels;
+    private final List<LogRule> rules = new CopyOnWriteArrayList<>();
     private final LogListener listener = LogServiceBridge::pass;
 
     /** Starts to listen, then repeats what was there before. */
     @Activate
     public LogServiceBridge(@Reference LogReaderService reader, @Reference LoggerAdmin levels) {
         this.reader = reader;
-        listenTo(levels.getLoggerContext(null));
+        this.levels = levels.getLoggerContext(null);
+        listen(LogLevel.INFO);
         Collections.list(reader.getLog()).reversed().stream().forEach(LogServiceBridge::pass);
         reader.addLogListener(listener);
     }
 
-    /** From here on SLF4J's configuration decides what is shown. */
-    private static void listenTo(LoggerContext context) {
-        Map<String, LogLevel> levels = new LinkedHashMap<>(context.getLogLevels());
-        levels.put(org.osgi.service.log.Logger.ROOT_LOGGER_NAME, LogLevel.INFO);
-        context.setLogLevels(levels);
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            unbind = "removeRule")
+    void addRule(LogRule rule) {
+        rules.add(rule);
+        listen(lowest());
+    }
+
+    void removeRule(LogRule rule) {
+        rules.remove(rule);
+        listen(lowest());
+    }
+
+    /** From there on SLF4J's configuration and the plugins' own levels decide what is shown. */
+    private void listen(LogLevel least) {
+        Map<String, LogLevel> wanted = new LinkedHashMap<>(levels.getLogLevels());
+        wanted.put(org.osgi.service.log.Logger.ROOT_LOGGER_NAME, least);
+        levels.setLogLevels(wanted);
+    }
+
+    private LogLevel lowest() {
+        boolean trace = rules.stream().anyMatch(rule -> rule.wants(TRACE));
+        boolean debug = rules.stream().anyMatch(rule -> rule.wants(DEBUG));
+        return trace ? LogLevel.TRACE : debug ? LogLevel.DEBUG : LogLevel.INFO;
     }
 
     @Deactivate
@@ -67,11 +98,16 @@ public final class LogServiceBridge {
         if (name != null && name.startsWith(FRAMEWORK_EVENTS) && !isTrouble(entry.getLogLevel())) {
             return; // what bundles and services do all the time
         }
-        Logger logger = LoggerFactory.getLogger(name == null ? "osgi.log" : name);
-        LoggingEventBuilder line = logger.atLevel(level(entry.getLogLevel()));
         String plugin = plugin(entry.getBundle());
+        PluginVoice.as(plugin, () -> write(name == null ? "osgi.log" : name, entry, plugin));
+    }
+
+    private static void write(String name, LogEntry entry, @Nullable String plugin) {
+        Logger logger = LoggerFactory.getLogger(name);
+        LoggingEventBuilder line = logger.atLevel(level(entry.getLogLevel()));
         if (plugin != null) {
             line = line.addKeyValue("plugin", plugin);
+            line = line.addKeyValue("version", entry.getBundle().getVersion().toString());
         }
         if (entry.getException() != null) {
             line = line.setCause(entry.getException());

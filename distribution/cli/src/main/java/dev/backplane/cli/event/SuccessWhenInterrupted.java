@@ -1,13 +1,14 @@
 package dev.backplane.cli.event;
 
 /** While it is open, Ctrl-C (and a request to terminate) is how the command ends well. */
-final class SuccessWhenInterrupted implements AutoCloseable {
+public final class SuccessWhenInterrupted implements AutoCloseable {
 
     private final Thread hook = new Thread(() -> Runtime.getRuntime().halt(0), "interrupted");
 
     private SuccessWhenInterrupted() {}
 
-    static SuccessWhenInterrupted begin() {
+    /** From now on. */
+    public static SuccessWhenInterrupted begin() {
         SuccessWhenInterrupted begun = new SuccessWhenInterrupted();
         Runtime.getRuntime().addShutdownHook(begun.hook);
         return begun;

@@ -33,6 +33,7 @@ public final class PluginCommands {
                         .add("rollback", () -> new RollbackCommand(root))
                         .add("release", () -> new ReleaseCommand(root))
                         .add("explain", () -> new ExplainCommand(root))
+                        .add("logs", () -> new LogsCommand(root))
                         .add("unloads", () -> new UnloadsCommand(root))
                         .add("memory", () -> new MemoryCommand(root))
                         .add("profile", () -> new ProfileCommand(root))

@@ -5,6 +5,7 @@ import dev.backplane.bus.admin.DeadLetter;
 import dev.backplane.bus.admin.EventTraffic;
 import dev.backplane.bus.admin.SubscriberInfo;
 import dev.backplane.bus.admin.TopicInfo;
+import dev.backplane.bus.internal.Traces;
 import dev.backplane.bus.internal.deadletter.DeadLetterSink;
 import dev.backplane.bus.internal.deadletter.Redelivery;
 
@@ -62,18 +63,21 @@ public final class EventBus implements EventTraffic, Redelivery {
             @Reference(target = "(!(" + BundleEventAdmin.FACADE + "=*))") EventAdmin matcher,
             @Reference DeadLetterSink deadLetters,
             @Reference Turns turns,
+            @Reference Traces traces,
             EventConfig config) {
         this.config = EventSettings.of(config);
         Visibility visibility = new Visibility(pluginLocations(context));
         Undelivered undelivered = new Undelivered(deadLetters);
         router = new EventRouter(matcher, undelivered, clock, () -> this.config, turns::now);
+        router.record(traces);
         subscribers =
                 new Subscribers(
                         context,
                         visibility,
                         this::settings,
                         new Mailboxes(undelivered, clock),
-                        turns);
+                        turns,
+                        traces);
         monitor = new MailboxMonitor(subscribers, matcher, () -> this.config);
         hooks =
                 context.registerService(

@@ -4,7 +4,11 @@ import dev.backplane.bus.EventProperty;
 import dev.backplane.bus.MessageContext;
 import dev.backplane.bus.admin.EventTraffic.Publication;
 import dev.backplane.bus.admin.TopicInfo;
+import dev.backplane.bus.internal.Traces;
 import dev.backplane.bus.internal.Work;
+import dev.backplane.monitor.TraceHop;
+import dev.backplane.monitor.TraceRecorder;
+import dev.backplane.monitor.TraceSpan;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
@@ -29,6 +33,7 @@ final class EventRouter {
     private final Supplier<EventSettings> config;
     private final LongSupplier turns;
     private final TopicCounts topics = new TopicCounts();
+    private volatile Traces traces = new Traces();
 
     EventRouter(
             EventAdmin matcher,
@@ -48,8 +53,7 @@ final class EventRouter {
         EventSettings now = config.get();
         EventChecks.payload(original, now.maxPayloadBytes());
         Work around = Work.Cell.mine().get();
-        BusEvent event =
-                BusEvent.posted(original, EventChecks.context(original, publisher, around));
+        BusEvent event = BusEvent.posted(original, context(original, publisher, around));
         event.publishedIn(turns.getAsLong());
         matcher.sendEvent(event);
         return finish(event, 0);
@@ -64,11 +68,30 @@ final class EventRouter {
         BusEvent event =
                 BusEvent.sent(
                         original,
-                        EventChecks.context(original, publisher, around),
+                        context(original, publisher, around),
                         EventChecks.deadlineNanos(original, now.send(), clock.now(), around),
                         cell);
         EventRun blocked = EventRun.innermost(around);
         return finish(event, blocked == null ? deliver(event) : deliverFrom(blocked, event));
+    }
+
+    /** From now on what is published outside of every trace begins one, while traces are on. */
+    void record(Traces recorded) {
+        traces = recorded;
+    }
+
+    private MessageContext context(Event event, MessageContext publisher, @Nullable Work around) {
+        MessageContext context = EventChecks.context(event, publisher, around);
+        TraceRecorder recorder = traces.recorder();
+        if (recorder == null || !context.traceparent().isEmpty()) {
+            return context;
+        }
+        TraceSpan span =
+                recorder.begin(
+                        new TraceHop(TraceHop.Kind.PUBLISH, event.getTopic(), "", context.caller()),
+                        "");
+        span.end("");
+        return context.withTraceparent(span.traceparent());
     }
 
     private int deliver(BusEvent event) {

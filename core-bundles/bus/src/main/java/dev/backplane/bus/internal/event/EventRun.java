@@ -28,6 +28,8 @@ final class EventRun implements Work {
     private final Delivery delivery;
     private final Thread thread = Thread.currentThread();
 
+    private volatile @Nullable MessageContext traced;
+
     @SuppressWarnings("UnusedVariable") // through STATE
     private volatile int state;
 
@@ -55,7 +57,16 @@ final class EventRun implements Work {
     /** Events that the runtime's own adapters post come without the facade, and without context. */
     @Override
     public MessageContext context() {
+        MessageContext own = traced;
+        if (own != null) {
+            return own;
+        }
         return event instanceof BusEvent known ? known.context() : MessageContext.unknown();
+    }
+
+    /** What is sent within it belongs to this step of a trace; for its own thread. */
+    void traced(MessageContext step) {
+        traced = step;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.backplane.bus.internal.event;
 
 import dev.backplane.bus.admin.SubscriberInfo;
+import dev.backplane.bus.internal.Traces;
 import dev.backplane.bus.internal.event.Subscribers.Subscribed;
 
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ final class Subscribers implements ServiceTrackerCustomizer<EventHandler, Subscr
     private final BiFunction<ServiceReference<?>, Subscriber, MailboxSettings> settings;
     private final Mailboxes mailboxes;
     private final Turns turns;
+    private final Traces traces;
     private final Set<Subscribed> subscribed = ConcurrentHashMap.newKeySet();
 
     /**
@@ -52,7 +54,9 @@ final class Subscribers implements ServiceTrackerCustomizer<EventHandler, Subscr
             Visibility visibility,
             BiFunction<ServiceReference<?>, Subscriber, MailboxSettings> settings,
             Mailboxes mailboxes,
-            Turns turns) {
+            Turns turns,
+            Traces traces) {
+        this.traces = traces;
         this.context = context;
         this.visibility = visibility;
         this.settings = settings;
@@ -92,7 +96,10 @@ final class Subscribers implements ServiceTrackerCustomizer<EventHandler, Subscr
         return new Tenant(
                 owner.getBundleId(),
                 subscriber,
-                new Delivery(handler, wiring == null ? null : wiring.getClassLoader()),
+                new Delivery(
+                        new TracedHandler(
+                                handler, subscriber, owner.getVersion().toString(), traces),
+                        wiring == null ? null : wiring.getClassLoader()),
                 () -> settings.apply(reference, subscriber));
     }
 

@@ -37,6 +37,7 @@ final class Call implements Work {
     private Request request;
     private @Nullable Runnable unlink;
     private @Nullable Passage passage;
+    private @Nullable Revision revision;
     private boolean isFinal;
     private @Nullable Uptime uptime;
     private boolean fired;
@@ -100,6 +101,20 @@ final class Call implements Work {
                 request = until(end);
             }
         }
+    }
+
+    /** What is sent within it belongs to this step of a trace. */
+    void traced(String traceparent) {
+        request = changed(request.context().withTraceparent(traceparent), request.deadlineNanos());
+    }
+
+    /** The revision it has come to; null before. */
+    @Nullable Revision revision() {
+        return revision;
+    }
+
+    void comesTo(Revision serving) {
+        revision = serving;
     }
 
     /** Whether an attempt after this one could do what this one failed to do. */
@@ -271,11 +286,15 @@ final class Call implements Work {
     }
 
     private Request until(long deadlineNanos) {
+        return changed(request.context(), deadlineNanos);
+    }
+
+    private Request changed(MessageContext context, long deadlineNanos) {
         return new Request(
                 request.plugin(),
                 request.operation(),
                 request.payload(),
-                request.context(),
+                context,
                 deadlineNanos,
                 request.cancellation());
     }

@@ -53,6 +53,7 @@ final class Dispatcher {
     private @Nullable Payload pass(
             Call call, Route.Serving serving, @Nullable ResponseStream consumer, Limits now) {
         Traffic traffic = serving.revision().traffic();
+        call.comesTo(serving.revision());
         Endpoint endpoint = serving.operations().get(call.request().operation());
         Passage passage = enter(call, serving, endpoint, consumer == null);
         try {

@@ -4,7 +4,9 @@ import dev.backplane.bus.Cancellation;
 import dev.backplane.bus.Payload;
 import dev.backplane.bus.Request;
 import dev.backplane.bus.ResponseStream;
+import dev.backplane.bus.internal.Traces;
 import dev.backplane.bus.internal.Work;
+import dev.backplane.monitor.TraceRecorder;
 import dev.backplane.plugin.PluginException;
 
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,7 @@ public final class RequestPath {
         int maxCallDepth() default 32;
     }
 
+    private final Traces traces;
     private final DeadlineWatch watch;
     private final Dispatcher dispatcher;
     private final Retries retries;
@@ -56,11 +59,16 @@ public final class RequestPath {
 
     /** Ready for calls when it returns. */
     @Activate
-    public RequestPath(@Reference RouteTable routes, Config config) {
-        this(routes, limits(config), DeadlineWatch.start(DeadlineWatch.TICK_NANOS));
+    public RequestPath(@Reference RouteTable routes, @Reference Traces traces, Config config) {
+        this(routes, traces, limits(config), DeadlineWatch.start(DeadlineWatch.TICK_NANOS));
     }
 
     RequestPath(RouteTable routes, Limits limits, DeadlineWatch watch) {
+        this(routes, new Traces(), limits, watch);
+    }
+
+    RequestPath(RouteTable routes, Traces traces, Limits limits, DeadlineWatch watch) {
+        this.traces = traces;
         this.limits = limits;
         this.watch = watch;
         this.dispatcher = new Dispatcher(routes, watch);
@@ -128,7 +136,7 @@ public final class RequestPath {
         for (int attempt = 1; ; attempt++) {
             Call call = new Call(asked, around, attempt);
             try {
-                return dispatcher.carry(call, consumer, now);
+                return carry(call, consumer, now);
             } catch (PluginException e) {
                 retries.pauseOrThrow(call, e);
             } catch (RuntimeException | Error e) {
@@ -138,6 +146,13 @@ public final class RequestPath {
                 call.unlink();
             }
         }
+    }
+
+    private @Nullable Payload carry(Call call, @Nullable ResponseStream consumer, Limits now) {
+        TraceRecorder recorder = traces.recorder();
+        return recorder == null
+                ? dispatcher.carry(call, consumer, now)
+                : TracedCall.carry(recorder, call, () -> dispatcher.carry(call, consumer, now));
     }
 
     private static Limits limits(Config config) {

@@ -37,6 +37,10 @@ final class Revision {
         return bundle.getBundleId();
     }
 
+    String version() {
+        return bundle.getVersion().toString();
+    }
+
     InFlight inFlight() {
         return inFlight;
     }

@@ -1,0 +1,5 @@
+/** Commands on alerts. */
+@NullMarked
+package dev.backplane.cli.alert;
+
+import org.jspecify.annotations.NullMarked;
