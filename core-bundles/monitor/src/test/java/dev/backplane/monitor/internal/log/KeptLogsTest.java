@@ -18,6 +18,7 @@ import dev.backplane.monitor.LogSource;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.KeyValuePair;
 
@@ -25,9 +26,14 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
+@Timeout(60)
 final class KeptLogsTest {
 
     private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
@@ -144,6 +150,40 @@ final class KeptLogsTest {
 
         assertThat(messages(new LogSelection("a", LogLevel.TRACE, -1)).getFirst())
                 .hasSizeLessThan(9_000);
+    }
+
+    @Test
+    void aFloodLosesNoLineOfAnother() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        LongAdder poured = new LongAdder();
+        CountDownLatch pouring = new CountDownLatch(1);
+        Thread flood =
+                Thread.ofPlatform()
+                        .start(
+                                () -> {
+                                    while (!over.get()) {
+                                        log("flood", Level.INFO, "x");
+                                        poured.increment();
+                                        pouring.countDown();
+                                    }
+                                });
+        assertThat(pouring.await(10, TimeUnit.SECONDS)).isTrue();
+
+        long before = poured.sum();
+        for (int i = 0; poured.sum() - before < 200_000 || i < 10; i++) {
+            if (i < 10) {
+                assertThat(log("quiet", Level.INFO, "q" + i)).isEqualTo(FilterReply.NEUTRAL);
+            }
+            Thread.onSpinWait();
+        }
+        over.set(true);
+        flood.join();
+
+        assertThat(messages(new LogSelection("quiet", LogLevel.TRACE, -1)))
+                .containsExactly("q7", "q8", "q9");
+        assertThat(logs.sources())
+                .filteredOn(source -> source.plugin().equals("flood"))
+                .allMatch(source -> source.written() + source.dropped() == poured.sum());
     }
 
     @SuppressWarnings("unchecked")
