@@ -4,7 +4,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Hears of every alert that begins to fire and of every one that is over. Register it as a service
- * (whiteboard). Called on one thread, in order; it must return at once.
+ * (whiteboard); it is told of those that fire already first. Called on one thread, in order; it
+ * must return at once.
  *
  * @since 0.1
  */

@@ -26,6 +26,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -53,6 +54,7 @@ public final class RuledAlerts implements AlertBoard {
     private final SignalReader signals = new SignalReader();
     private final RuleBook rules = new RuleBook();
     private final List<AlertListener> listeners = new CopyOnWriteArrayList<>();
+    private final Set<AlertListener> newcomers = ConcurrentHashMap.newKeySet();
     private final Deque<Alert> resolved = new ArrayDeque<>(); // guarded by itself
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(
@@ -101,10 +103,11 @@ public final class RuledAlerts implements AlertBoard {
             policy = ReferencePolicy.DYNAMIC,
             unbind = "removeListener")
     void addListener(AlertListener listener) {
-        listeners.add(listener);
+        newcomers.add(listener);
     }
 
     void removeListener(AlertListener listener) {
+        newcomers.remove(listener);
         listeners.remove(listener);
     }
 
@@ -117,6 +120,7 @@ public final class RuledAlerts implements AlertBoard {
     }
 
     void look(Instant now) {
+        welcome();
         Round round = signals.read(now);
         last = round;
         for (Alert change : rules.take(round)) {
@@ -124,6 +128,17 @@ public final class RuledAlerts implements AlertBoard {
                 keep(change);
             }
             listeners.forEach(listener -> tell(listener, change));
+        }
+    }
+
+    /** Who comes later, such as a webhook with another address, hears of what fires already. */
+    private void welcome() {
+        for (AlertListener newcomer : List.copyOf(newcomers)) {
+            listeners.add(newcomer);
+            newcomers.remove(newcomer);
+            rules.alerts().stream()
+                    .filter(alert -> alert.state() == Alert.State.FIRING)
+                    .forEach(alert -> tell(newcomer, alert));
         }
     }
 

@@ -105,6 +105,20 @@ final class RuledAlertsTest {
     }
 
     @Test
+    void whoComesLaterHearsOfWhatFiresAlready() {
+        board.addRule(rule("full", Map.of("threshold", 0.8)));
+        values.put("a", 0.9);
+        board.look(NOW);
+        List<Alert> heard = new ArrayList<>();
+
+        board.addListener(heard::add);
+        board.look(NOW.plusSeconds(5));
+        board.look(NOW.plusSeconds(10));
+
+        assertThat(heard).extracting(Alert::state).containsExactly(State.FIRING);
+    }
+
+    @Test
     void aShortPeakIsNoAlert() {
         board.addRule(rule("full", Map.of("threshold", 0.8, "forSeconds", 30L)));
         values.put("a", 0.9);
