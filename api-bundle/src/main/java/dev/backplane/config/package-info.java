@@ -1,5 +1,6 @@
 /**
- * Configurations as operators see them: what they must hold, who wrote them, and what they were.
+ * Configurations as operators and other core bundles see them: what they must hold, who wrote them,
+ * what they were, and how a fleet shares them.
  */
 @Export
 @Version("0.1.0")

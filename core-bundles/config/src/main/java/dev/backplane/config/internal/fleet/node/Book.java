@@ -1,0 +1,292 @@
+package dev.backplane.config.internal.fleet.node;
+
+import dev.backplane.config.internal.fleet.protocol.Batch;
+import dev.backplane.config.internal.fleet.protocol.Document;
+import dev.backplane.config.internal.fleet.protocol.Lineage;
+import dev.backplane.config.internal.fleet.protocol.Position;
+import dev.backplane.config.internal.fleet.protocol.Put;
+import dev.backplane.config.internal.fleet.protocol.Revision;
+import dev.backplane.config.internal.fleet.protocol.Snapshot;
+import dev.backplane.config.internal.fleet.protocol.Token;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * What a node knows, in memory and in its ledger: the fleet's documents, its position in the log,
+ * and its own edits that are under way. Thread-safe; talks to nobody, and is seen by nobody outside
+ * this package.
+ */
+final class Book implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Book.class);
+
+    private final Ledger ledger;
+    private final Edits edits = new Edits();
+    private final Holdings holdings = new Holdings(edits);
+    private Session session = Session.fresh();
+    private @Nullable String trouble;
+
+    Book(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /**
+     * Takes up what an earlier start has left, and what was edited meanwhile.
+     *
+     * @param local what is configured on this machine
+     * @return what has to come into effect
+     */
+    synchronized List<Document> open(Map<String, String> local) throws IOException {
+        Left left = Left.of(ledger.load());
+        holdings.restore(left);
+        edits.restore(left.edits());
+        List<Document> toApply = new ArrayList<>();
+        for (Document held : left.documents().values()) {
+            // What is missing here was lost, not deleted: deletions are seen when they happen.
+            boolean due =
+                    left.unfinished().contains(held.pid())
+                            || (!held.deleted() && !local.containsKey(held.pid()));
+            if (due && edits.latest(held.pid()) == null) {
+                toApply.add(held);
+            }
+        }
+        local.forEach(
+                (pid, content) -> {
+                    if (!left.unfinished().contains(pid)) {
+                        edited(pid, false, content);
+                    }
+                });
+        return toApply;
+    }
+
+    /** A configuration was changed on this node; nothing happens if the fleet has it so. */
+    synchronized void edited(String pid, boolean deleted, String content) {
+        Edit before = edits.latest(pid);
+        if (before != null && before.deleted() == deleted && before.content().equals(content)) {
+            return;
+        }
+        if (before != null && edits.isSent(before)) {
+            want(
+                    new Edit(
+                            pid,
+                            before.base(),
+                            session.next(),
+                            deleted,
+                            content,
+                            before.token(),
+                            null));
+            return;
+        }
+        Document held = holdings.get(pid);
+        Revision base = held == null ? Revision.NONE : held.revision();
+        Token follows = null;
+        if (before != null) {
+            base = before.base();
+            follows = before.follows();
+            edits.remove(before);
+            write(List.of(new LedgerRecord.Settled(before.token())), false);
+        }
+        boolean same = held == null ? deleted : held.sameContent(deleted, content);
+        if (!same || follows != null) {
+            want(new Edit(pid, base, session.next(), deleted, content, follows, null));
+        }
+    }
+
+    /** A change that comes into effect here only when the fleet has it. */
+    synchronized CompletableFuture<Outcome> propose(
+            String pid, Revision expected, boolean deleted, String content) {
+        CompletableFuture<Outcome> answer = new CompletableFuture<>();
+        want(new Edit(pid, expected, session.next(), deleted, content, null, answer));
+        return answer;
+    }
+
+    private void want(Edit edit) {
+        if (edit.isOptimistic()) {
+            write(List.of(new LedgerRecord.Wanted(edit)), true);
+        }
+        edits.add(edit);
+        notifyAll();
+    }
+
+    /** The edit that is to go out; waits for one, not forever. Null if there is none. */
+    synchronized @Nullable Edit awaitEdit(long millis) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        Edit next = edits.next();
+        while (next == null && System.nanoTime() < deadline) {
+            wait(millis);
+            next = edits.next();
+        }
+        return next;
+    }
+
+    synchronized Put putOf(Edit edit) {
+        return edit.put(holdings.epoch());
+    }
+
+    synchronized boolean isAheadOf(Edit edit, @Nullable Document current) {
+        return holdings.isAheadOf(edit.pid(), current);
+    }
+
+    /** The fleet has the edit. */
+    List<Document> accepted(Edit edit, Revision revision) {
+        return write(
+                consequences -> {
+                    edits.settle(edit, revision);
+                    settled(edit, edit.acceptedAt(revision), consequences);
+                });
+    }
+
+    /** The edit is over: the fleet's document holds. */
+    List<Document> lost(Edit edit, @Nullable Document winner) {
+        return write(
+                consequences -> {
+                    edits.remove(edit);
+                    settled(edit, winner, consequences);
+                });
+    }
+
+    private void settled(Edit edit, @Nullable Document known, Consequences consequences) {
+        if (known != null) {
+            holdings.learn(known, consequences);
+        }
+        Document held = holdings.get(edit.pid());
+        if (held != null) {
+            holdings.takeEffect(held, consequences);
+        }
+        consequences.records().add(new LedgerRecord.Settled(edit.token()));
+    }
+
+    /** There is nothing in the fleet to be against: the edit goes out again without a base. */
+    synchronized void rebaseOnNothing(Edit edit) {
+        edits.rebase(edit.pid(), edit.base(), Revision.NONE);
+    }
+
+    /** Another node uses this one's session. */
+    synchronized void renewSession() {
+        session = Session.fresh();
+        List<LedgerRecord> records = new ArrayList<>();
+        edits.all().forEach(each -> records.add(new LedgerRecord.Settled(each.token())));
+        edits.renew(each -> each.with(session.next())).stream()
+                .filter(Edit::isOptimistic)
+                .forEach(each -> records.add(new LedgerRecord.Wanted(each)));
+        write(records, true);
+    }
+
+    List<Document> adopt(Batch batch) {
+        return write(consequences -> holdings.adopt(batch, consequences));
+    }
+
+    List<Document> reconcile(Snapshot store) {
+        return write(consequences -> holdings.reconcile(store, consequences));
+    }
+
+    synchronized Map<Document, Revision> repairs() {
+        return holdings.repairs();
+    }
+
+    List<Document> repaired(Document mine, Revision revision) {
+        return write(consequences -> holdings.repaired(mine, revision, consequences));
+    }
+
+    List<Document> notRepaired(Document mine, @Nullable Document current) {
+        return write(consequences -> holdings.notRepaired(mine, current, consequences));
+    }
+
+    /** Everything up to the position is in effect, so that the next start need not look again. */
+    synchronized void applied() {
+        if (holdings.isWhole()) {
+            write(List.of(new LedgerRecord.At(holdings.position())), false);
+        }
+        try {
+            if (ledger.isLong()) {
+                ledger.rewrite(everything());
+            }
+        } catch (IOException e) {
+            trouble(e);
+        }
+    }
+
+    private List<LedgerRecord> everything() {
+        List<LedgerRecord> all = new ArrayList<>();
+        holdings.all().values().forEach(each -> all.add(new LedgerRecord.Held(each)));
+        if (holdings.isWhole()) {
+            all.add(new LedgerRecord.At(holdings.position()));
+        }
+        edits.all().stream()
+                .filter(Edit::isOptimistic)
+                .forEach(each -> all.add(new LedgerRecord.Wanted(each)));
+        return all;
+    }
+
+    synchronized Position position() {
+        return holdings.position();
+    }
+
+    synchronized void under(Lineage lineage) {
+        holdings.moveTo(holdings.position().under(lineage));
+    }
+
+    synchronized @Nullable Document document(String pid) {
+        return holdings.get(pid);
+    }
+
+    synchronized Map<String, Document> all() {
+        return holdings.all();
+    }
+
+    synchronized long epoch() {
+        return holdings.epoch();
+    }
+
+    synchronized int waiting() {
+        return edits.size();
+    }
+
+    /** What is wrong with the ledger; null if nothing is. */
+    synchronized @Nullable String trouble() {
+        return trouble;
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        ledger.close();
+    }
+
+    private synchronized List<Document> write(Consumer<Consequences> learning) {
+        Consequences consequences = Consequences.none();
+        learning.accept(consequences);
+        write(consequences.records(), false);
+        return consequences.toApply();
+    }
+
+    private void write(List<LedgerRecord> records, boolean lasting) {
+        try {
+            ledger.append(records, lasting);
+            if (!records.isEmpty()) {
+                trouble = null;
+            }
+        } catch (IOException e) {
+            trouble(e);
+        }
+    }
+
+    private void trouble(IOException e) {
+        if (trouble == null) {
+            LOG.error(
+                    "The fleet's journal cannot be written; until it can, edits made while the"
+                            + " fleet cannot be reached do not survive a restart",
+                    e);
+        }
+        trouble = "the journal cannot be written: " + e.getMessage();
+    }
+}

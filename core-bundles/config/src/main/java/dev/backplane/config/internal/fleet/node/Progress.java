@@ -1,0 +1,77 @@
+package dev.backplane.config.internal.fleet.node;
+
+import dev.backplane.config.FleetState;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** How a node stands to its fleet at the moment. Thread-safe. */
+final class Progress {
+
+    private final Clock clock;
+    private FleetState state = FleetState.CONNECTING;
+    private String reason = "";
+    private boolean refused;
+    private Instant level;
+    private long latest;
+    private final Map<String, String> parked = new TreeMap<>();
+
+    Progress(Clock clock) {
+        this.clock = clock;
+        level = clock.instant();
+    }
+
+    synchronized void enter(FleetState next) {
+        state = next;
+        reason = "";
+        refused = false;
+    }
+
+    synchronized void cut(String why, boolean refusal) {
+        state = FleetState.CUT;
+        reason = why;
+        refused = refusal;
+    }
+
+    /** The log ends here, as far as anybody told. */
+    synchronized void endsAt(long sequence) {
+        latest = sequence;
+    }
+
+    /** This node has read everything. */
+    synchronized void isLevel(long sequence) {
+        latest = Math.max(latest, sequence);
+        level = clock.instant();
+    }
+
+    synchronized void park(String pid, String why) {
+        parked.put(pid, why);
+    }
+
+    synchronized void unpark(String pid) {
+        parked.remove(pid);
+    }
+
+    synchronized FleetState state() {
+        return state;
+    }
+
+    synchronized NodeStatus status(Book book) {
+        long behind = Math.max(0, latest - book.position().revision().sequence());
+        boolean isLevel = state == FleetState.FOLLOWING && behind == 0;
+        Duration since = Duration.between(level, clock.instant());
+        return new NodeStatus(
+                state,
+                reason,
+                refused,
+                book.position().revision(),
+                behind,
+                isLevel || since.isNegative() ? Duration.ZERO : since,
+                book.waiting(),
+                book.trouble(),
+                Map.copyOf(parked));
+    }
+}

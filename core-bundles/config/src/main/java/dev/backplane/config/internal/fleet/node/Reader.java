@@ -1,0 +1,189 @@
+package dev.backplane.config.internal.fleet.node;
+
+import dev.backplane.config.FleetState;
+import dev.backplane.config.internal.fleet.protocol.Batch;
+import dev.backplane.config.internal.fleet.protocol.Document;
+import dev.backplane.config.internal.fleet.protocol.FleetStore;
+import dev.backplane.config.internal.fleet.protocol.Lineage;
+import dev.backplane.config.internal.fleet.protocol.Put;
+import dev.backplane.config.internal.fleet.protocol.PutReply;
+import dev.backplane.config.internal.fleet.protocol.Revision;
+import dev.backplane.config.internal.fleet.protocol.Snapshot;
+import dev.backplane.config.internal.fleet.protocol.StoreException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Follows the log, and compares everything when it may not be the log it followed before. */
+final class Reader implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reader.class);
+
+    private final Book book;
+    private final Effects effects;
+    private final Progress progress;
+    private final Supplier<FleetStore> stores;
+    private final Pace pace;
+    private final Backoff backoff;
+    private Session repairs = Session.fresh();
+    private volatile boolean doubtful;
+    private volatile boolean closed;
+
+    Reader(Book book, Effects effects, Progress progress, Supplier<FleetStore> stores, Pace pace) {
+        this.book = book;
+        this.effects = effects;
+        this.progress = progress;
+        this.stores = stores;
+        this.pace = pace;
+        this.backoff = new Backoff(pace);
+    }
+
+    /** Somebody has seen that the store holds less than this node. */
+    void doubt() {
+        doubtful = true;
+    }
+
+    void close() {
+        closed = true;
+    }
+
+    @Override
+    public void run() {
+        String said = "";
+        while (!closed) {
+            try (FleetStore store = stores.get()) {
+                said = "";
+                follow(store);
+            } catch (StoreException e) {
+                String why = String.valueOf(e.getMessage());
+                progress.cut(why, e.isRefusal());
+                if (!closed && !why.equals(said)) {
+                    LOG.warn("Cut off from the fleet, what is configured goes on: {}", why);
+                    LOG.debug("Cut off from the fleet", e);
+                    said = why;
+                }
+            } catch (RuntimeException e) {
+                progress.cut("internal error: " + e, false);
+                LOG.error("Following the fleet failed; it is tried again", e);
+            }
+            if (!closed && !rested()) {
+                return;
+            }
+        }
+    }
+
+    private boolean rested() {
+        try {
+            backoff.pause();
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void follow(FleetStore store) {
+        progress.enter(FleetState.CONNECTING);
+        check(store);
+        while (!closed) {
+            Batch batch = store.read(book.position(), pace.poll());
+            if (doubtful || isGap(batch)) {
+                resync(store);
+            } else if (batch.isEmpty()) {
+                check(store);
+            } else {
+                take(batch);
+            }
+            repair(store);
+            backoff.reset();
+        }
+    }
+
+    /** Whether this is still the log that was followed. */
+    private void check(FleetStore store) {
+        Optional<Lineage> lineage = store.resume(book.position());
+        if (lineage.isEmpty()) {
+            resync(store);
+            return;
+        }
+        book.under(lineage.get());
+        progress.endsAt(lineage.get().latest());
+        long here = book.position().revision().sequence();
+        if (here >= lineage.get().latest()) {
+            progress.isLevel(here);
+        }
+        following();
+    }
+
+    private void following() {
+        if (progress.state() != FleetState.FOLLOWING) {
+            LOG.info("Following the fleet at revision {}", book.position().revision());
+            progress.enter(FleetState.FOLLOWING);
+        }
+    }
+
+    /** Sequence numbers have no holes: if one is missing, it was trimmed before it was read. */
+    private boolean isGap(Batch batch) {
+        if (batch.isEmpty()) {
+            return false;
+        }
+        long expected = book.position().revision().sequence() + 1;
+        if (!batch.malformed().isEmpty()) {
+            return true;
+        }
+        for (var entry : batch.entries()) {
+            if (entry.document().revision().sequence() != expected++) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void take(Batch batch) {
+        effects.of(() -> book.adopt(batch), book::applied);
+        progress.isLevel(batch.end().sequence());
+    }
+
+    private void resync(FleetStore store) {
+        progress.enter(FleetState.RECOVERING);
+        doubtful = false;
+        Snapshot snapshot = store.snapshot(book.epoch());
+        snapshot.malformed().forEach(this::park);
+        effects.of(() -> book.reconcile(snapshot), () -> {});
+        repair(store);
+        effects.of(List::of, book::applied);
+        progress.endsAt(snapshot.position().revision().sequence());
+        progress.isLevel(snapshot.position().revision().sequence());
+        following();
+    }
+
+    private void park(String pid, String why) {
+        LOG.error("The document {} of the fleet is malformed and is left alone: {}", pid, why);
+        progress.park(pid, "malformed in the store: " + why);
+    }
+
+    private void repair(FleetStore store) {
+        Map<Document, Revision> due = book.repairs();
+        while (!due.isEmpty() && !closed) {
+            due.forEach((mine, over) -> repair(store, mine, over));
+            due = book.repairs();
+        }
+    }
+
+    private void repair(FleetStore store, Document mine, Revision over) {
+        PutReply reply = store.put(Put.repair(mine, over, repairs.next(), book.epoch()));
+        switch (reply) {
+            case PutReply.Accepted accepted ->
+                    effects.of(() -> book.repaired(mine, accepted.revision()), () -> {});
+            case PutReply.Conflict conflict ->
+                    effects.of(() -> book.notRepaired(mine, conflict.current()), () -> {});
+            case PutReply.SessionTaken taken -> repairs = Session.fresh();
+            case PutReply.Recovering recovering -> LOG.debug("A repair was told to wait");
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.backplane.config.internal.fleet.node;
+
+import dev.backplane.config.internal.fleet.protocol.Document;
+import dev.backplane.config.internal.fleet.protocol.FleetStore;
+import dev.backplane.config.internal.fleet.protocol.Loser;
+import dev.backplane.config.internal.fleet.protocol.PutReply;
+import dev.backplane.config.internal.fleet.protocol.Revision;
+import dev.backplane.config.internal.fleet.protocol.StoreException;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.function.Supplier;
+
+/** Sends the edits of this node, one after the other, each until its fate is known. */
+final class Writer implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+    private static final long IDLE_MILLIS = 500;
+
+    private final String node;
+    private final Book book;
+    private final Effects effects;
+    private final Reader reader;
+    private final Supplier<FleetStore> stores;
+    private final Backoff backoff;
+    private @Nullable FleetStore store;
+    private volatile boolean closed;
+
+    Writer(
+            String node,
+            Book book,
+            Effects effects,
+            Reader reader,
+            Supplier<FleetStore> stores,
+            Pace pace) {
+        this.node = node;
+        this.book = book;
+        this.effects = effects;
+        this.reader = reader;
+        this.stores = stores;
+        this.backoff = new Backoff(pace);
+    }
+
+    void close() {
+        closed = true;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!closed) {
+                Edit edit = book.awaitEdit(IDLE_MILLIS);
+                if (edit != null && !closed) {
+                    attempt(edit);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            disconnect();
+        }
+    }
+
+    private void attempt(Edit edit) throws InterruptedException {
+        try {
+            if (send(edit)) {
+                backoff.reset();
+                return;
+            }
+        } catch (StoreException e) {
+            // The reader tells people; an edit whose reply was lost keeps its token.
+            LOG.debug("The edit of {} is tried again", edit.pid(), e);
+            disconnect();
+        } catch (RuntimeException e) {
+            LOG.error("The edit of {} cannot be sent; it is tried again", edit.pid(), e);
+            disconnect();
+        }
+        backoff.pause();
+    }
+
+    /** Whether anything came of it. */
+    private boolean send(Edit edit) {
+        if (store == null) {
+            store = stores.get();
+        }
+        return switch (store.put(book.putOf(edit))) {
+            case PutReply.Accepted accepted -> {
+                accepted(edit, accepted.revision());
+                yield true;
+            }
+            case PutReply.Conflict conflict -> conflict(store, edit, conflict.current());
+            case PutReply.Recovering recovering -> false;
+            case PutReply.SessionTaken taken -> {
+                LOG.warn(
+                        "Another node uses the session of this one: was its disk copied while it"
+                                + " ran? A new session begins");
+                book.renewSession();
+                yield true;
+            }
+        };
+    }
+
+    private void accepted(Edit edit, Revision revision) {
+        effects.of(
+                () -> book.accepted(edit, revision), () -> edit.answer(new Outcome.Done(revision)));
+    }
+
+    private boolean conflict(FleetStore open, Edit edit, @Nullable Document current) {
+        if (current != null && current.author().equals(edit.token())) {
+            // It had arrived; the store lost the receipt, and another node wrote it back.
+            accepted(edit, current.revision());
+            return true;
+        }
+        if (book.isAheadOf(edit, current)) {
+            reader.doubt();
+            return false;
+        }
+        if (edit.isOptimistic()) {
+            if (current == null) {
+                book.rebaseOnNothing(edit);
+                return true;
+            }
+            if (!current.sameContent(edit.deleted(), edit.content())) {
+                open.keepLoser(loser(edit, current));
+                LOG.warn(
+                        "The change of {} made here lost: the fleet has revision {}, and it holds;"
+                                + " see 'backplane config fleet conflicts'",
+                        edit.pid(),
+                        current.revision());
+            }
+        }
+        effects.of(() -> book.lost(edit, current), () -> edit.answer(new Outcome.Refused(current)));
+        return true;
+    }
+
+    private Loser loser(Edit edit, Document winner) {
+        return new Loser(
+                edit.pid(),
+                node,
+                edit.token(),
+                edit.base(),
+                winner.revision(),
+                edit.deleted(),
+                edit.content());
+    }
+
+    private void disconnect() {
+        if (store != null) {
+            store.close();
+            store = null;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.backplane.config.internal.fleet.protocol;
+
+import java.util.Map;
+
+/** The configurations of this machine, as far as they travel, in canonical JSON. */
+public interface Documents {
+
+    /** Every configuration that travels, by PID. */
+    Map<String, String> all();
+
+    /**
+     * Makes this machine hold the document. Does nothing if it does.
+     *
+     * @throws DocumentException if it cannot, because of the document or of this machine
+     */
+    void apply(Document document) throws DocumentException;
+
+    /** Why a document does not come into effect here, for people. */
+    final class DocumentException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        public DocumentException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}

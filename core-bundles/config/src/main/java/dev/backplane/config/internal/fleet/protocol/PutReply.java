@@ -1,0 +1,27 @@
+package dev.backplane.config.internal.fleet.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/** What became of an attempt. */
+public sealed interface PutReply {
+
+    /**
+     * It is in the log.
+     *
+     * @param repeated whether it was there already: an earlier reply was lost
+     */
+    record Accepted(Revision revision, boolean repeated) implements PutReply {}
+
+    /**
+     * The document is at another revision.
+     *
+     * @param current null if there is none, or nobody can make sense of it
+     */
+    record Conflict(@Nullable Document current) implements PutReply {}
+
+    /** Nodes still write back what the store may have lost; try the same again. */
+    record Recovering() implements PutReply {}
+
+    /** Somebody else uses this session: a copy of this node. Begin another. */
+    record SessionTaken() implements PutReply {}
+}

@@ -1,0 +1,44 @@
+-- ARGV: pid, expected, kind, content, session, operation, origin, author, epoch, window, log length
+local pid, expected, kind, content = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local session, operation, origin, author = ARGV[5], ARGV[6], ARGV[7], ARGV[8]
+local known, window, length = tonumber(ARGV[9]), tonumber(ARGV[10]), ARGV[11]
+
+local print = redis.sha1hex(pid .. '|' .. kind .. '|' .. content)
+local done = redis.call('HGET', KEYS[4], session)
+if done then
+  local o, r, p = string.match(done, '^(%d+) (%S+) (%x+)$')
+  if o == operation and p == print then return {'OK', r, 'REPEATED'} end
+  if not o or tonumber(o) >= tonumber(operation) then return {'SESSION'} end
+end
+
+local meta, refusal = lineage(known, 0, window)
+if not meta then return refusal end
+if origin == '' and meta.recovery > 0 then
+  local left = meta.recovery - now()
+  -- A clock that was set back must not close the store for longer than the window.
+  if left > window then redis.call('HSET', KEYS[1], 'until', now() + window) end
+  if left > 0 then return {'RECOVERING'} end
+end
+
+local current = redis.call('HGET', KEYS[2], pid)
+local base = current and string.match(current, '^(%d+%-%d+)|') or ''
+if expected ~= base then return {'CONFLICT', current or ''} end
+
+local function append()
+  local revision = string.format('%.0f-%.0f', meta.epoch, meta.sequence + 1)
+  local reply = redis.pcall('XADD', KEYS[3], 'MAXLEN', '~', length, revision, 'p', pid, 'b', base,
+    'n', session, 'o', operation, 'k', kind, 'g', origin, 'a', author, 'v', content)
+  return revision, type(reply) == 'table' and reply.err
+end
+
+local revision, fault = append()
+if fault and string.find(fault, 'smaller', 1, true) then
+  -- Somebody else wrote into the log: begin after that.
+  begin(meta, known, window)
+  revision, fault = append()
+end
+if fault then return redis.error_reply(fault) end
+redis.call('HSET', KEYS[1], 'seq', meta.sequence + 1)
+redis.call('HSET', KEYS[2], pid, revision .. '|' .. kind .. '|' .. origin .. '|' .. author .. '|' .. content)
+redis.call('HSET', KEYS[4], session, operation .. ' ' .. revision .. ' ' .. print)
+return {'OK', revision}

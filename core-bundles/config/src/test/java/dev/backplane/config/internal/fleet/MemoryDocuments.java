@@ -1,0 +1,35 @@
+package dev.backplane.config.internal.fleet;
+
+import dev.backplane.config.internal.fleet.protocol.Document;
+import dev.backplane.config.internal.fleet.protocol.Documents;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Configurations in memory. */
+final class MemoryDocuments implements Documents {
+
+    private final Map<String, String> contents = new ConcurrentHashMap<>();
+
+    @Override
+    public Map<String, String> all() {
+        return Map.copyOf(contents);
+    }
+
+    @Override
+    public void apply(Document document) throws DocumentException {
+        if (document.content().contains("poison")) {
+            throw new DocumentException("it is poisoned", new IllegalArgumentException());
+        }
+        if (document.deleted()) {
+            contents.remove(document.pid());
+        } else {
+            contents.put(document.pid(), document.content());
+        }
+    }
+
+    /** Somebody edits on this machine. */
+    void edit(String pid, String content) {
+        contents.put(pid, content);
+    }
+}
