@@ -71,6 +71,10 @@ class ConfigAdminIT {
             settings.put("felix.cm.pm", "backplane");
             settings.put(Constants.FRAMEWORK_STORAGE, home.resolve("cache").toString());
             settings.put(Constants.FRAMEWORK_STORAGE_CLEAN, "onFirstInit");
+            // Components play no part here: the storage is there before them.
+            settings.put(
+                    Constants.FRAMEWORK_SYSTEMCAPABILITIES_EXTRA,
+                    "osgi.extender;osgi.extender=osgi.component;version:Version=1.5");
             // The class path offers the API to the test; the bundles bring everything else.
             settings.put(
                     Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,

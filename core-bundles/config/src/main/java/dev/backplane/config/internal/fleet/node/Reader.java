@@ -67,7 +67,7 @@ final class Reader implements Runnable {
                     LOG.debug("Cut off from the fleet", e);
                     said = why;
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError e) {
                 progress.cut("internal error: " + e, false);
                 LOG.error("Following the fleet failed; it is tried again", e);
             }

@@ -73,7 +73,7 @@ final class Writer implements Runnable {
             // The reader tells people; an edit whose reply was lost keeps its token.
             LOG.debug("The edit of {} is tried again", edit.pid(), e);
             disconnect();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             LOG.error("The edit of {} cannot be sent; it is tried again", edit.pid(), e);
             disconnect();
         }

@@ -1,5 +1,7 @@
 package dev.backplane.config.internal.fleet.protocol;
 
+import org.jspecify.annotations.Nullable;
+
 /** The store did not do what it was asked, or nobody knows whether it did. */
 public final class StoreException extends RuntimeException {
 
@@ -7,7 +9,7 @@ public final class StoreException extends RuntimeException {
 
     private final boolean refusal;
 
-    private StoreException(String message, Throwable cause, boolean refusal) {
+    private StoreException(String message, @Nullable Throwable cause, boolean refusal) {
         super(message, cause);
         this.refusal = refusal;
     }
@@ -18,7 +20,7 @@ public final class StoreException extends RuntimeException {
     }
 
     /** It answered and will not: no right, another format, a policy. Somebody has to mend it. */
-    public static StoreException refused(String message, Throwable cause) {
+    public static StoreException refused(String message, @Nullable Throwable cause) {
         return new StoreException(message, cause, true);
     }
 

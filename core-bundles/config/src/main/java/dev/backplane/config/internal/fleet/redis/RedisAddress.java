@@ -81,6 +81,11 @@ public record RedisAddress(
                 kind == Kind.SENTINEL ? path : "");
     }
 
+    /** The same servers, for another user. */
+    public RedisAddress as(@Nullable String otherUser, String otherPassword) {
+        return new RedisAddress(kind, tls, hosts, otherUser, otherPassword, database, master);
+    }
+
     /** For people: without the password. */
     public String label() {
         return kind.name().toLowerCase(Locale.ROOT)
