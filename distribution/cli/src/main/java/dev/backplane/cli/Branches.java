@@ -24,7 +24,7 @@ public final class Branches {
     }
 
     /** Adds a group of commands, which is built for the words that follow its name. */
-    Branches addGroup(String name, Function<List<String>, CommandLine> group) {
+    public Branches addGroup(String name, Function<List<String>, CommandLine> group) {
         commands.put(name, group::apply);
         return this;
     }

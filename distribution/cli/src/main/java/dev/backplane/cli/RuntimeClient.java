@@ -4,6 +4,7 @@ import dev.backplane.proto.v1.AlertServiceGrpc;
 import dev.backplane.proto.v1.ConfigServiceGrpc;
 import dev.backplane.proto.v1.DeadLetterServiceGrpc;
 import dev.backplane.proto.v1.EventServiceGrpc;
+import dev.backplane.proto.v1.FleetServiceGrpc;
 import dev.backplane.proto.v1.InvocationServiceGrpc;
 import dev.backplane.proto.v1.LogServiceGrpc;
 import dev.backplane.proto.v1.MonitorServiceGrpc;
@@ -193,6 +194,12 @@ public final class RuntimeClient implements AutoCloseable {
     /** For alerts, with or without end. */
     public AlertServiceGrpc.AlertServiceBlockingStub alerts() {
         return AlertServiceGrpc.newBlockingStub(channels.getFirst());
+    }
+
+    /** For the fleet. */
+    public FleetServiceGrpc.FleetServiceBlockingStub fleet() {
+        return FleetServiceGrpc.newBlockingStub(channels.getFirst())
+                .withDeadlineAfter(CHANGE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** For asking whether something serves. */

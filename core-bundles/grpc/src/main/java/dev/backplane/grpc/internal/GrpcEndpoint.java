@@ -5,6 +5,7 @@ import dev.backplane.bus.admin.DeadLetters;
 import dev.backplane.bus.admin.EventTraffic;
 import dev.backplane.config.ConfigurationHistory;
 import dev.backplane.config.ConfigurationWriter;
+import dev.backplane.config.Fleet;
 import dev.backplane.manager.ConfigurationKeeper;
 import dev.backplane.manager.PluginListener;
 import dev.backplane.manager.PluginManager;
@@ -176,6 +177,7 @@ public final class GrpcEndpoint {
             @Reference MonitorServices monitor,
             @Reference LogBook logs,
             @Reference AlertBoard alerts,
+            @Reference Fleet fleet,
             Config config) {
         long begun = System.nanoTime();
         calls = new CallsInFlight(new RequestMemory(config.maxRequestBytesInFlight()));
@@ -202,6 +204,7 @@ public final class GrpcEndpoint {
                                 .definition(),
                         new LogService(logs, manager, calls, streams).definition(),
                         alertService.definition(),
+                        new FleetService(fleet, calls).definition(),
                         new PluginService(manager, watches, calls, uploadIdle).definition(),
                         new ReleaseService(manager, calls, uploadIdle).definition(),
                         health.service().bindService());

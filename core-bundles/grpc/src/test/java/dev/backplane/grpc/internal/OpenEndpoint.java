@@ -42,6 +42,7 @@ final class OpenEndpoint {
     final MonitorServices monitor = new MonitorServices();
     final FakeLogs logs = new FakeLogs();
     final FakeAlerts alerts = new FakeAlerts();
+    final FakeFleet fleet = new FakeFleet();
     final FakeManager manager;
     final List<Registered> registry = new CopyOnWriteArrayList<>();
     final GrpcEndpoint endpoint;
@@ -72,6 +73,7 @@ final class OpenEndpoint {
                         monitor,
                         logs,
                         alerts,
+                        fleet,
                         config(settings));
         channel = NettyChannelBuilder.forAddress("127.0.0.1", port()).usePlaintext().build();
     }

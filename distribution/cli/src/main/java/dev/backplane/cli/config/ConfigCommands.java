@@ -25,7 +25,9 @@ public final class ConfigCommands {
                         .add("rollback", () -> new RollbackCommand(root))
                         .add("explain", () -> new ExplainCommand(root))
                         .add("release", () -> new ReleaseCommand(root))
-                        .add("watch", () -> new WatchCommand(root));
+                        .add("watch", () -> new WatchCommand(root))
+                        .addGroup("fleet", below -> FleetCommands.build(root, below))
+                        .addGroup("redis", below -> RedisCommands.build(root, below));
         return CommandGroup.build(
                 "Shows and changes the configurations of plugins and of the runtime.",
                 branches,
