@@ -42,7 +42,7 @@ final class Explanations {
                 "",
                 problems.isEmpty()
                         ? "Every configuration file is applied"
-                        : problems.size() + " things in configuration files are not applied",
+                        : "Not applied of configuration files: " + problems.size(),
                 problems,
                 problems.isEmpty() ? "" : "mend the files; they are looked at again by themselves");
     }

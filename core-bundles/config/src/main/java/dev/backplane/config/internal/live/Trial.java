@@ -79,7 +79,7 @@ public final class Trial {
             return true;
         }
         if (run == null) {
-            return wanted == null || late;
+            return wanted == null || (late && !active.contains(taker.name()));
         }
         if (!shows(run)) {
             return false;
