@@ -27,6 +27,7 @@ public final class RevisionTraffic {
     private final long faults;
     private final long refusals;
     private final long[] buckets;
+    private final long totalNanos;
 
     /**
      * As it was counted.
@@ -40,6 +41,16 @@ public final class RevisionTraffic {
      *     up to {@link #upperNanos(int)} inside the handler, and more than the one before
      */
     public RevisionTraffic(long calls, long faults, long refusals, long[] buckets) {
+        this(calls, faults, refusals, buckets, 0);
+    }
+
+    /**
+     * The same with the time that calls took.
+     *
+     * @param totalNanos that all calls in the buckets took together
+     */
+    public RevisionTraffic(
+            long calls, long faults, long refusals, long[] buckets, long totalNanos) {
         if (buckets.length != BUCKETS) {
             throw new IllegalArgumentException(buckets.length + " buckets, not " + BUCKETS);
         }
@@ -47,6 +58,7 @@ public final class RevisionTraffic {
         this.faults = faults;
         this.refusals = refusals;
         this.buckets = buckets.clone();
+        this.totalNanos = totalNanos;
     }
 
     /** How many calls have ended. */
@@ -62,6 +74,11 @@ public final class RevisionTraffic {
     /** How many of them ended with another error. */
     public long refusals() {
         return refusals;
+    }
+
+    /** The nanoseconds that the calls in the buckets took together; 0 if nobody added them up. */
+    public long totalNanos() {
+        return totalNanos;
     }
 
     /** How many calls took how long; a copy. */
@@ -129,6 +146,20 @@ public final class RevisionTraffic {
         return Duration.ZERO;
     }
 
+    /** Both together. */
+    public RevisionTraffic plus(RevisionTraffic other) {
+        long[] sum = new long[BUCKETS];
+        for (int i = 0; i < BUCKETS; i++) {
+            sum[i] = buckets[i] + other.buckets[i];
+        }
+        return new RevisionTraffic(
+                calls + other.calls,
+                faults + other.faults,
+                refusals + other.refusals,
+                sum,
+                totalNanos + other.totalNanos);
+    }
+
     /** What came since {@code earlier}. */
     public RevisionTraffic since(RevisionTraffic earlier) {
         long[] difference = new long[BUCKETS];
@@ -139,6 +170,7 @@ public final class RevisionTraffic {
                 calls - earlier.calls,
                 faults - earlier.faults,
                 refusals - earlier.refusals,
-                difference);
+                difference,
+                totalNanos - earlier.totalNanos);
     }
 }

@@ -25,7 +25,8 @@ final class Call implements Work {
     private static final int FIRING = 1;
     private static final int FIRED = 2;
     private static final int OVER = 3;
-    private static final VarHandle STATE = stateHandle();
+    private static final VarHandle STATE = handle("state", int.class);
+    private static final VarHandle NESTED = handle("nested", NestedFailure.class);
 
     private final @Nullable Work around;
     private final @Nullable Call outer;
@@ -46,6 +47,8 @@ final class Call implements Work {
 
     @SuppressWarnings("UnusedVariable") // through STATE
     private volatile int state;
+
+    private volatile @Nullable NestedFailure nested;
 
     /** A call made while {@code around} is worked on, or from outside the bus when that is null. */
     Call(Request asked, @Nullable Work around, int attempt) {
@@ -139,6 +142,18 @@ final class Call implements Work {
     /** How long it took, not counting what it waited before its handler. */
     long tookNanos() {
         return endedNanos - beganNanos;
+    }
+
+    /** A call inside this one failed, on whatever thread. */
+    void nestedFailed(Throwable failure) {
+        NestedFailure before;
+        do {
+            before = nested;
+        } while (!NESTED.compareAndSet(this, before, NestedFailure.after(before, failure)));
+    }
+
+    @Nullable NestedFailure nestedFailures() {
+        return nested;
     }
 
     void passes(Passage way) {
@@ -335,9 +350,9 @@ final class Call implements Work {
         return either;
     }
 
-    private static VarHandle stateHandle() {
+    private static VarHandle handle(String field, Class<?> type) {
         try {
-            return MethodHandles.lookup().findVarHandle(Call.class, "state", int.class);
+            return MethodHandles.lookup().findVarHandle(Call.class, field, type);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }

@@ -3,6 +3,7 @@ package dev.backplane.bus.internal.request;
 import dev.backplane.bus.Payload;
 import dev.backplane.bus.ResponseStream;
 import dev.backplane.bus.internal.Work;
+import dev.backplane.engine.FailureKind;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
@@ -52,10 +53,16 @@ final class Dispatcher {
     /** Through the operation's lane; that and the revision learn how it ended. */
     private @Nullable Payload pass(
             Call call, Route.Serving serving, @Nullable ResponseStream consumer, Limits now) {
-        Traffic traffic = serving.revision().traffic();
         call.comesTo(serving.revision());
         Endpoint endpoint = serving.operations().get(call.request().operation());
-        Passage passage = enter(call, serving, endpoint, consumer == null);
+        Traffic traffic = endpoint == null ? serving.others() : endpoint.traffic();
+        Passage passage;
+        try {
+            passage = enter(call, serving, endpoint, consumer == null);
+        } catch (PluginException e) {
+            traffic.turnedAway(Blame.of(e.code()));
+            throw e;
+        }
         try {
             Payload reply = serve(call, serving, passage.operation(), consumer, now);
             passage.succeeded();
@@ -64,27 +71,22 @@ final class Dispatcher {
         } catch (PluginException e) {
             passage.failed(e);
             call.ended(System.nanoTime());
-            traffic.failed(e.code(), call.tookNanos());
+            traffic.failed(e.code(), Blame.of(call, e), call.tookNanos());
             throw e;
         } catch (RuntimeException | Error e) { // the consumer's
             passage.brokenOff();
             call.ended(System.nanoTime());
-            traffic.failed(ErrorCode.CANCELLED, call.tookNanos());
+            traffic.failed(ErrorCode.CANCELLED, FailureKind.CANCELLED, call.tookNanos());
             throw e;
         }
     }
 
     private static Passage enter(
             Call call, Route.Serving serving, @Nullable Endpoint endpoint, boolean oneReply) {
-        try {
-            if (endpoint == null || (oneReply && endpoint.operation().isStreamOnly())) {
-                throw Refusals.unknownOperation(call.request(), serving);
-            }
-            return Passage.enter(call, endpoint, serving.uptime());
-        } catch (PluginException e) {
-            serving.revision().traffic().turnedAway();
-            throw e;
+        if (endpoint == null || (oneReply && endpoint.operation().isStreamOnly())) {
+            throw Refusals.unknownOperation(call.request(), serving);
         }
+        return Passage.enter(call, endpoint, serving.uptime());
     }
 
     private @Nullable Payload serve(

@@ -7,5 +7,6 @@ import dev.backplane.bus.internal.policy.Lane;
  *
  * @param onTrial for a candidate beside the revision that serves: what it does says nothing about
  *     that one, so the breaker is left out
+ * @param traffic where the revision counts its calls
  */
-record Endpoint(Operation operation, Lane lane, boolean onTrial) {}
+record Endpoint(Operation operation, Lane lane, boolean onTrial, Traffic traffic) {}

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** What a caller is told when a handler threw, came too late, or returned nothing. */
 final class HandlerFailures {
 
-    private static final int LONGEST_CHAIN = 16;
+    static final int LONGEST_CHAIN = 16;
 
     private HandlerFailures() {}
 
@@ -70,7 +70,7 @@ final class HandlerFailures {
     }
 
     /** Foreign code, which may fail at that too. */
-    private static @Nullable Throwable causeOf(Throwable thrown) {
+    static @Nullable Throwable causeOf(Throwable thrown) {
         try {
             return thrown.getCause();
         } catch (RuntimeException | Error e) {

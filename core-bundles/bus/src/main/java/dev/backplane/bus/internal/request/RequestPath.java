@@ -131,6 +131,19 @@ public final class RequestPath {
 
     private @Nullable Payload dispatch(
             Request asked, @Nullable ResponseStream consumer, @Nullable Work around) {
+        try {
+            return attempt(asked, consumer, around);
+        } catch (PluginException e) {
+            Call outer = Call.innermost(around);
+            if (outer != null) {
+                outer.nestedFailed(e);
+            }
+            throw e;
+        }
+    }
+
+    private @Nullable Payload attempt(
+            Request asked, @Nullable ResponseStream consumer, @Nullable Work around) {
         check(asked, around);
         Limits now = limits;
         for (int attempt = 1; ; attempt++) {

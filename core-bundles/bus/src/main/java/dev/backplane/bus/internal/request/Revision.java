@@ -2,6 +2,7 @@ package dev.backplane.bus.internal.request;
 
 import dev.backplane.bus.internal.policy.Lane;
 import dev.backplane.bus.internal.policy.Lanes;
+import dev.backplane.engine.VersionTraffic;
 
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * One bundle that has handlers or a route: two versions of a plugin running side by side are two
@@ -23,7 +25,7 @@ final class Revision {
 
     private final Bundle bundle;
     private final InFlight inFlight = new InFlight();
-    private final Traffic traffic = new Traffic();
+    private final TrafficBook traffic = new TrafficBook();
     private final FailureLog failures = new FailureLog();
     private final List<Handler> handlers = new ArrayList<>();
     private final Set<String> plugins = new TreeSet<>();
@@ -45,8 +47,23 @@ final class Revision {
         return inFlight;
     }
 
-    Traffic traffic() {
+    TrafficBook traffic() {
         return traffic;
+    }
+
+    /** What is counted, for each plugin. */
+    Stream<VersionTraffic> read() {
+        String version = bundle.getVersion().toString();
+        int inside = Math.max(0, inFlight.count());
+        return traffic.read().entrySet().stream()
+                .map(
+                        each ->
+                                new VersionTraffic(
+                                        each.getKey(),
+                                        version,
+                                        bundleId(),
+                                        inside,
+                                        each.getValue()));
     }
 
     FailureLog failures() {
@@ -97,10 +114,17 @@ final class Revision {
                             if (!onTrial) {
                                 lane.declareIdempotent(operation.isIdempotent());
                             }
-                            endpoints.put(name, new Endpoint(operation, lane, onTrial));
+                            endpoints.put(
+                                    name,
+                                    new Endpoint(
+                                            operation, lane, onTrial, traffic.of(plugin, name)));
                         });
         return new Route.Serving(
-                this, uptime, endpoints.isEmpty() ? null : classLoader(), endpoints);
+                this,
+                uptime,
+                endpoints.isEmpty() ? null : classLoader(),
+                endpoints,
+                traffic.others(plugin));
     }
 
     private Map<String, Operation> operations() {

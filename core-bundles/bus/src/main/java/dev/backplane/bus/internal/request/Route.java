@@ -28,16 +28,19 @@ sealed interface Route {
         private final Uptime uptime;
         private final @Nullable ClassLoader loader;
         private final Map<String, Endpoint> operations;
+        private final Traffic others;
 
         Serving(
                 Revision revision,
                 Uptime uptime,
                 @Nullable ClassLoader loader,
-                Map<String, Endpoint> operations) {
+                Map<String, Endpoint> operations,
+                Traffic others) {
             this.revision = revision;
             this.uptime = uptime;
             this.loader = loader;
             this.operations = Map.copyOf(operations);
+            this.others = others;
         }
 
         @Override
@@ -61,6 +64,11 @@ sealed interface Route {
 
         Map<String, Endpoint> operations() {
             return operations;
+        }
+
+        /** Where calls count that go to none of the operations. */
+        Traffic others() {
+            return others;
         }
     }
 

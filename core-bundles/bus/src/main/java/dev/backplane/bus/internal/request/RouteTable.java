@@ -2,10 +2,12 @@ package dev.backplane.bus.internal.request;
 
 import dev.backplane.bus.internal.event.Turns;
 import dev.backplane.bus.internal.policy.Lanes;
+import dev.backplane.engine.CallTraffic;
 import dev.backplane.engine.CanaryRule;
 import dev.backplane.engine.GateWait;
 import dev.backplane.engine.RevisionTraffic;
 import dev.backplane.engine.RouteControl;
+import dev.backplane.engine.VersionTraffic;
 
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -15,8 +17,10 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,12 +32,16 @@ import java.util.function.Supplier;
  * without a lock.
  */
 @Component(
-        service = {RouteControl.class, RouteTable.class},
+        service = {RouteControl.class, CallTraffic.class, RouteTable.class},
         immediate = true)
-public final class RouteTable implements RouteControl {
+public final class RouteTable implements RouteControl, CallTraffic {
 
     private static final long LONGEST_DRAIN_NANOS = Long.MAX_VALUE / 2;
     private static final int LOOKS = 2;
+    private static final Comparator<VersionTraffic> BY_NAME =
+            Comparator.comparing(VersionTraffic::plugin)
+                    .thenComparing(VersionTraffic::version)
+                    .thenComparingLong(VersionTraffic::bundleId);
 
     private final ConcurrentHashMap<String, Slot> slots = new ConcurrentHashMap<>();
     private final Object lock = new Object();
@@ -222,7 +230,16 @@ public final class RouteTable implements RouteControl {
     @Override
     public RevisionTraffic traffic(Bundle bundle) {
         Revision revision = existing(bundle);
-        return revision == null ? RevisionTraffic.NONE : revision.traffic().read();
+        return revision == null ? RevisionTraffic.NONE : revision.traffic().total();
+    }
+
+    @Override
+    public List<VersionTraffic> versions() {
+        List<Revision> known;
+        synchronized (lock) {
+            known = List.copyOf(revisions.values());
+        }
+        return known.stream().flatMap(Revision::read).sorted(BY_NAME).toList();
     }
 
     int knownRevisions() {

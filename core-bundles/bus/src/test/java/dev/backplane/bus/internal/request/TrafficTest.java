@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backplane.bus.Payload;
 import dev.backplane.bus.Request;
+import dev.backplane.engine.FailureKind;
+import dev.backplane.engine.OperationTraffic;
 import dev.backplane.engine.RevisionTraffic;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
@@ -17,8 +19,10 @@ import org.osgi.framework.Bundle;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 class TrafficTest {
 
@@ -118,5 +122,76 @@ class TrafficTest {
     @Test
     void knowsNothingOfABundleThatNeverServed() {
         assertThat(bus.routes.traffic(FakeBundles.named("p"))).isSameAs(RevisionTraffic.NONE);
+    }
+
+    @Test
+    void tellsOfEachVersionAndOperationWhoseFaultFailuresWere() {
+        Bundle front = bus.plugin("front", "passesOn", request -> bus.call("back", "fails"));
+        bus.add(
+                front,
+                "wraps",
+                request -> {
+                    try {
+                        return bus.call("back", "fails");
+                    } catch (PluginException e) {
+                        throw new IllegalStateException("no luck", e);
+                    }
+                });
+        bus.add(
+                front,
+                "goesOn",
+                request -> {
+                    assertRefused(ErrorCode.HANDLER_FAILED, () -> bus.call("back", "fails"));
+                    throw new IllegalStateException("its own");
+                });
+        bus.add(
+                front,
+                "refuses",
+                request -> {
+                    throw new PluginException(ErrorCode.INVALID_ARGUMENT, "no");
+                });
+        bus.add(front, "slow", TrafficTest::lateBy);
+        bus.plugin(
+                "back",
+                "fails",
+                request -> {
+                    throw new IllegalStateException("broken");
+                });
+        assertRefused(ErrorCode.HANDLER_FAILED, () -> bus.call("front", "passesOn"));
+        assertRefused(ErrorCode.HANDLER_FAILED, () -> bus.call("front", "wraps"));
+        assertRefused(ErrorCode.HANDLER_FAILED, () -> bus.call("front", "goesOn"));
+        assertRefused(ErrorCode.INVALID_ARGUMENT, () -> bus.call("front", "refuses"));
+        assertRefused(ErrorCode.UNKNOWN_OPERATION, () -> bus.call("front", "unknown"));
+        Request hurried = TestBus.request("front", "slow", Duration.ofMillis(40));
+        assertRefused(ErrorCode.DEADLINE_EXCEEDED, () -> bus.path.request(hurried));
+
+        assertThat(failures("front"))
+                .containsEntry("passesOn", Map.of(FailureKind.DOWNSTREAM, 1L))
+                .containsEntry("wraps", Map.of(FailureKind.DOWNSTREAM, 1L))
+                .containsEntry("goesOn", Map.of(FailureKind.PLUGIN, 1L))
+                .containsEntry("refuses", Map.of(FailureKind.REFUSED, 1L))
+                .containsEntry("slow", Map.of(FailureKind.TIMED_OUT, 1L))
+                .containsEntry(OperationTraffic.OTHER, Map.of(FailureKind.REFUSED, 1L));
+        assertThat(failures("back")).containsEntry("fails", Map.of(FailureKind.PLUGIN, 3L));
+    }
+
+    @Test
+    void countsOperationsBeyondTheLimitTogether() {
+        TrafficBook book = new TrafficBook();
+        Traffic others = book.others("p");
+        for (int i = 0; i < OperationTraffic.MOST + 5; i++) {
+            book.of("p", "op" + i).succeeded(1);
+        }
+
+        assertThat(book.read().get("p")).hasSize(OperationTraffic.MOST);
+        assertThat(others.read().calls()).isEqualTo(6);
+        assertThat(book.total().calls()).isEqualTo(OperationTraffic.MOST + 5);
+    }
+
+    private Map<String, Map<FailureKind, Long>> failures(String plugin) {
+        return bus.routes.versions().stream()
+                .filter(version -> version.plugin().equals(plugin))
+                .flatMap(version -> version.operations().stream())
+                .collect(Collectors.toMap(OperationTraffic::operation, OperationTraffic::failures));
     }
 }
