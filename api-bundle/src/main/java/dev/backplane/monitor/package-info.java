@@ -1,4 +1,7 @@
-/** What operators see of plugins: what they use, logs, traces, alerts; and tools to look closer. */
+/**
+ * What operators see of plugins, and what plugins show of themselves: what they use, metrics,
+ * health, logs, traces, alerts; and tools to look closer.
+ */
 @Export
 @Version("0.1.0")
 @NullMarked

@@ -5,6 +5,7 @@ import dev.backplane.benchmarks.boot.Boot;
 import dev.backplane.benchmarks.bus.Bus;
 import dev.backplane.benchmarks.invoke.Invoke;
 import dev.backplane.benchmarks.loader.Loader;
+import dev.backplane.benchmarks.monitor.Watching;
 import dev.backplane.benchmarks.request.Requests;
 import dev.backplane.benchmarks.scale.Scale;
 import dev.backplane.benchmarks.update.Updates;
@@ -34,6 +35,7 @@ public final class Main {
         BENCHMARKS.put("request", new Requests());
         BENCHMARKS.put("accounting", new Accounting());
         BENCHMARKS.put("update", new Updates());
+        BENCHMARKS.put("watching", new Watching());
     }
 
     private Main() {}

@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Copies of one plugin under other names, so that everybody installs the same files. */
-final class TrivialJars {
+public final class TrivialJars {
 
     private TrivialJars() {}
 
     /** Writes {@code count} jars; each is a plugin and a bundle of its own. */
-    static List<Path> write(Path template, Path folder, int count) throws IOException {
+    public static List<Path> write(Path template, Path folder, int count) throws IOException {
         Files.createDirectories(folder);
         List<Path> jars = new ArrayList<>();
         for (int i = 1; i <= count; i++) {

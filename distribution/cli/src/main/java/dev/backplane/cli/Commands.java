@@ -45,6 +45,7 @@ final class Commands {
                 .add("sign", () -> new SignCommand(root))
                 .add("verify", () -> new VerifyCommand(root))
                 .add("top", () -> new TopCommand(root))
+                .add("health", () -> new HealthCommand(root))
                 .add("status", () -> new StatusCommand(root))
                 .add("shell", () -> new ShellCommand(root))
                 .growOn(commands, words(arguments));

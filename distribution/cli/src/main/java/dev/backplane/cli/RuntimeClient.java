@@ -5,6 +5,7 @@ import dev.backplane.proto.v1.ConfigServiceGrpc;
 import dev.backplane.proto.v1.DeadLetterServiceGrpc;
 import dev.backplane.proto.v1.EventServiceGrpc;
 import dev.backplane.proto.v1.FleetServiceGrpc;
+import dev.backplane.proto.v1.HealthReportServiceGrpc;
 import dev.backplane.proto.v1.InvocationServiceGrpc;
 import dev.backplane.proto.v1.LogServiceGrpc;
 import dev.backplane.proto.v1.MonitorServiceGrpc;
@@ -199,6 +200,12 @@ public final class RuntimeClient implements AutoCloseable {
     /** For the fleet. */
     public FleetServiceGrpc.FleetServiceBlockingStub fleet() {
         return FleetServiceGrpc.newBlockingStub(channels.getFirst())
+                .withDeadlineAfter(CHANGE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** For how well everything is. */
+    public HealthReportServiceGrpc.HealthReportServiceBlockingStub healthReports() {
+        return HealthReportServiceGrpc.newBlockingStub(channels.getFirst())
                 .withDeadlineAfter(CHANGE.toMillis(), TimeUnit.MILLISECONDS);
     }
 

@@ -14,11 +14,14 @@ import dev.backplane.manager.StoreKeeper;
 import dev.backplane.manager.UnloadReports;
 import dev.backplane.monitor.AlertBoard;
 import dev.backplane.monitor.AlertListener;
+import dev.backplane.monitor.HealthListener;
+import dev.backplane.monitor.HealthReports;
 import dev.backplane.monitor.LogBook;
 import dev.backplane.monitor.TraceRecorder;
 
 import io.grpc.ServerServiceDefinition;
 
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
@@ -156,10 +159,15 @@ public final class GrpcEndpoint {
     private final GatewayTraces traces = new GatewayTraces();
     private final NettyEndpoint server;
     private final ServiceRegistration<PluginListener> healthListener;
+    private final ServiceRegistration<HealthListener> wellListener;
     private final ServiceRegistration<PluginListener> watchListener;
     private final ServiceRegistration<AlertListener> alertListener;
     private final ServiceRegistration<Condition> serving;
     private final Duration stopGrace;
+
+    // The endpoint does without it, and does not close when it comes or goes.
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    private volatile @Nullable HealthReports healthReports;
 
     /** Opens the endpoint; it serves when this returns. */
     @Activate
@@ -205,11 +213,13 @@ public final class GrpcEndpoint {
                         new LogService(logs, manager, calls, streams).definition(),
                         alertService.definition(),
                         new FleetService(fleet, calls).definition(),
+                        new HealthReportService(() -> healthReports, calls).definition(),
                         new PluginService(manager, watches, calls, uploadIdle).definition(),
                         new ReleaseService(manager, calls, uploadIdle).definition(),
                         health.service().bindService());
         // They listen before anybody can ask, so that no change falls between.
         healthListener = context.registerService(PluginListener.class, health, null);
+        wellListener = context.registerService(HealthListener.class, health, null);
         watchListener = context.registerService(PluginListener.class, watches, null);
         alertListener = context.registerService(AlertListener.class, alertService, null);
         try {
@@ -217,6 +227,7 @@ public final class GrpcEndpoint {
         } catch (RuntimeException e) {
             alertListener.unregister();
             watchListener.unregister();
+            wellListener.unregister();
             healthListener.unregister();
             throw e;
         }
@@ -260,6 +271,7 @@ public final class GrpcEndpoint {
         health.stop();
         alertListener.unregister();
         watchListener.unregister();
+        wellListener.unregister();
         healthListener.unregister();
         watches.stop();
         streams.stop();

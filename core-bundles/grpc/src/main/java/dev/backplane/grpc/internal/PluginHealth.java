@@ -6,6 +6,8 @@ import dev.backplane.manager.PluginChange;
 import dev.backplane.manager.PluginInfo;
 import dev.backplane.manager.PluginListener;
 import dev.backplane.manager.PluginManager;
+import dev.backplane.monitor.HealthListener;
+import dev.backplane.monitor.HealthReport;
 import dev.backplane.proto.v1.DeadLetterServiceGrpc;
 import dev.backplane.proto.v1.EventServiceGrpc;
 import dev.backplane.proto.v1.InvocationServiceGrpc;
@@ -22,7 +24,7 @@ import java.util.Set;
  * What {@code grpc.health.v1} answers: the endpoint under its service names, and every plugin under
  * its own name.
  */
-final class PluginHealth implements PluginListener {
+final class PluginHealth implements PluginListener, HealthListener {
 
     private static final Set<String> SERVICES =
             Set.of(
@@ -35,6 +37,8 @@ final class PluginHealth implements PluginListener {
     private final HealthStatusManager statuses = new HealthStatusManager();
     private final Object lock = new Object();
     private final Set<String> changedEarly = new HashSet<>(); // guarded by lock
+    private final Set<String> active = new HashSet<>(); // guarded by lock
+    private final Set<String> unwell = new HashSet<>(); // guarded by lock
     private boolean started; // guarded by lock
 
     PluginHealth() {
@@ -76,6 +80,8 @@ final class PluginHealth implements PluginListener {
             if (change.kind() != PluginChange.Kind.REMOVED) {
                 show(plugin);
             } else if (isEntry(plugin)) {
+                active.remove(plugin.name());
+                unwell.remove(plugin.name());
                 statuses.clearStatus(plugin.name());
             }
         }
@@ -83,12 +89,32 @@ final class PluginHealth implements PluginListener {
 
     private void show(PluginInfo plugin) {
         if (isEntry(plugin)) {
-            statuses.setStatus(
-                    plugin.name(),
-                    plugin.phase() == Phase.ACTIVE
-                            ? ServingStatus.SERVING
-                            : ServingStatus.NOT_SERVING);
+            if (plugin.phase() == Phase.ACTIVE) {
+                active.add(plugin.name());
+            } else {
+                active.remove(plugin.name());
+            }
+            say(plugin.name());
         }
+    }
+
+    /** A plugin whose checks say that it does not work serves nobody, though it is active. */
+    @Override
+    public void changed(HealthReport report) {
+        synchronized (lock) {
+            boolean changed =
+                    report.status().serves()
+                            ? unwell.remove(report.name())
+                            : unwell.add(report.name());
+            if (changed && active.contains(report.name())) {
+                say(report.name());
+            }
+        }
+    }
+
+    private void say(String plugin) {
+        boolean serves = active.contains(plugin) && !unwell.contains(plugin);
+        statuses.setStatus(plugin, serves ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
     }
 
     private static boolean isEntry(PluginInfo plugin) {

@@ -29,6 +29,7 @@ public final class Trial {
     private final Components components;
     private final String pid;
     private final @Nullable Map<String, Object> wanted;
+    private final Set<String> ranBefore = new HashSet<>();
     private final Set<Long> woken = new HashSet<>();
     private final Set<String> failedBefore = new TreeSet<>();
 
@@ -42,6 +43,9 @@ public final class Trial {
         for (Taker taker : components.of(pid)) {
             if (taker.is(ComponentConfigurationDTO.FAILED_ACTIVATION)) {
                 failedBefore.add(taker.name());
+            } else if (taker.is(ComponentConfigurationDTO.ACTIVE)
+                    || taker.is(ComponentConfigurationDTO.SATISFIED)) {
+                ranBefore.add(taker.name());
             }
         }
     }
@@ -79,7 +83,7 @@ public final class Trial {
             return true;
         }
         if (run == null) {
-            return wanted == null || (late && !active.contains(taker.name()));
+            return wanted == null || (late && !ranBefore.contains(taker.name()));
         }
         if (!shows(run)) {
             return false;

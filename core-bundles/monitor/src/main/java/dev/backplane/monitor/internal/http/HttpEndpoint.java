@@ -1,4 +1,4 @@
-package dev.backplane.monitor.internal;
+package dev.backplane.monitor.internal.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -8,36 +8,39 @@ import dev.backplane.manager.RuntimeConditions;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
-import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.condition.Condition;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 
-/**
- * {@code /health/live} says that the process answers, {@code /health/ready} whether the gateway's
- * endpoint serves: 200 or 503, for load balancers and supervisors that speak no gRPC.
- */
+/** Serves the pages of this bundle to monitoring systems, load balancers and supervisors. */
 @Component(
         service = {},
         immediate = true,
         configurationPid = "dev.backplane.monitor")
-@Designate(ocd = HealthOverHttp.Config.class)
-public final class HealthOverHttp {
+@Designate(ocd = HttpEndpoint.Config.class)
+public final class HttpEndpoint {
 
-    @ObjectClassDefinition(name = "Health over HTTP")
+    @ObjectClassDefinition(name = "Monitoring over HTTP")
     @interface Config {
         @AttributeDefinition(name = "Host", description = "The address to listen on")
         String host() default "127.0.0.1";
@@ -48,16 +51,17 @@ public final class HealthOverHttp {
         int port() default 7081;
     }
 
-    private static final int OK = 200;
-    private static final int NOT_FOUND = 404;
-    private static final int UNAVAILABLE = 503;
-    private static final String SERVING =
-            "(" + Condition.CONDITION_ID + "=" + RuntimeConditions.GRPC_SERVING + ")";
+    private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoint.class);
+    private static final int NOT_ALLOWED = 405;
+    private static final int BROKEN = 500;
+    private static final int BACKLOG = 256;
 
-    private final BundleContext context;
     private final @Nullable HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final @Nullable ServiceRegistration<Condition> serving;
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    private volatile List<Page> pages = List.of();
 
     /**
      * Binds the port.
@@ -65,8 +69,7 @@ public final class HealthOverHttp {
      * @throws IOException if the port cannot be bound; the message names it and its setting
      */
     @Activate
-    public HealthOverHttp(BundleContext context, Config config) throws IOException {
-        this.context = context;
+    public HttpEndpoint(BundleContext context, Config config) throws IOException {
         if (config.port() < 0) {
             server = null;
             serving = null;
@@ -93,7 +96,7 @@ public final class HealthOverHttp {
     private static HttpServer bind(Config config) throws IOException {
         InetAddress host = InetAddress.getByName(config.host());
         try {
-            return HttpServer.create(new InetSocketAddress(host, config.port()), 0);
+            return HttpServer.create(new InetSocketAddress(host, config.port()), BACKLOG);
         } catch (IOException e) {
             throw new IOException(
                     "cannot listen on "
@@ -119,29 +122,49 @@ public final class HealthOverHttp {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        switch (exchange.getRequestURI().getPath()) {
-            case "/health/live" -> reply(exchange, OK, "live");
-            case "/health/ready" -> {
-                boolean ready = isServing();
-                reply(exchange, ready ? OK : UNAVAILABLE, ready ? "ready" : "not ready");
+        try (exchange) {
+            boolean head = exchange.getRequestMethod().equals("HEAD");
+            Reply reply = head || exchange.getRequestMethod().equals("GET") ? get(exchange) : no();
+            if (reply.status() == NOT_ALLOWED) {
+                exchange.getResponseHeaders().set("Allow", "GET, HEAD");
             }
-            default -> reply(exchange, NOT_FOUND, "try /health/live or /health/ready");
+            exchange.getResponseHeaders().set("Content-Type", reply.contentType());
+            exchange.getResponseHeaders().set("Cache-Control", "no-store");
+            exchange.sendResponseHeaders(reply.status(), head ? -1 : reply.body().length);
+            if (!head) {
+                exchange.getResponseBody().write(reply.body());
+            }
         }
     }
 
-    private boolean isServing() {
+    private static Reply no() {
+        return Reply.text(NOT_ALLOWED, "only GET and HEAD are answered here");
+    }
+
+    private Reply get(HttpExchange exchange) {
+        String path = exchange.getRequestURI().getPath();
+        String accept = exchange.getRequestHeaders().getFirst("Accept");
+        for (Page page : pages) {
+            if (path.equals(page.path()) || path.startsWith(page.path() + "/")) {
+                String rest = path.substring(Math.min(path.length(), page.path().length() + 1));
+                return get(page, new Asked(rest, accept == null ? "" : accept));
+            }
+        }
+        return Reply.text(
+                Reply.NOT_FOUND,
+                pages.stream()
+                        .map(Page::path)
+                        .sorted(Comparator.naturalOrder())
+                        .collect(Collectors.joining(", ", "try ", "")));
+    }
+
+    /** A fault of a page must not leave the client waiting. */
+    private static Reply get(Page page, Asked asked) {
         try {
-            return !context.getServiceReferences(Condition.class, SERVING).isEmpty();
-        } catch (InvalidSyntaxException e) {
-            throw new IllegalStateException(e);
+            return page.get(asked);
+        } catch (RuntimeException e) {
+            LOG.error("{} failed over HTTP", page.path(), e);
+            return Reply.text(BROKEN, page.path() + " failed; the log says why");
         }
-    }
-
-    private static void reply(HttpExchange exchange, int status, String text) throws IOException {
-        byte[] body = (text + "\n").getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
-        exchange.sendResponseHeaders(status, body.length);
-        exchange.getResponseBody().write(body);
-        exchange.close();
     }
 }

@@ -65,6 +65,7 @@ final class CommandCompletion implements CompletionEnvironment {
                                 "plugin:names",
                                 null)));
         completions.put("bus:deadletters", List.of(LETTERS));
+        completions.put("health:show", List.of(PLUGIN));
         for (String question : List.of("info", "explain", "history", "diff", "memory", "profile")) {
             completions.put("plugin:" + question, List.of(PLUGIN));
         }
