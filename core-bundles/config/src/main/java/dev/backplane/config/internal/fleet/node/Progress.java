@@ -11,6 +11,8 @@ import java.util.TreeMap;
 /** How a node stands to its fleet at the moment. Thread-safe. */
 final class Progress {
 
+    private static final String MALFORMED = "malformed in the store: ";
+
     private final Clock clock;
     private FleetState state = FleetState.CONNECTING;
     private String reason = "";
@@ -49,6 +51,15 @@ final class Progress {
 
     synchronized void park(String pid, String why) {
         parked.put(pid, why);
+    }
+
+    /** Everything was looked at anew: what is malformed now is told anew. */
+    synchronized void forgetMalformed() {
+        parked.values().removeIf(why -> why.startsWith(MALFORMED));
+    }
+
+    synchronized void parkMalformed(String pid, String why) {
+        parked.put(pid, MALFORMED + why);
     }
 
     synchronized void unpark(String pid) {

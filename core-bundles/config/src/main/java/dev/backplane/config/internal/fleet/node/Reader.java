@@ -153,6 +153,7 @@ final class Reader implements Runnable {
         progress.enter(FleetState.RECOVERING);
         doubtful = false;
         Snapshot snapshot = store.snapshot(book.epoch());
+        progress.forgetMalformed();
         snapshot.malformed().forEach(this::park);
         effects.of(() -> book.reconcile(snapshot), () -> {});
         repair(store);
@@ -164,7 +165,7 @@ final class Reader implements Runnable {
 
     private void park(String pid, String why) {
         LOG.error("The document {} of the fleet is malformed and is left alone: {}", pid, why);
-        progress.park(pid, "malformed in the store: " + why);
+        progress.parkMalformed(pid, why);
     }
 
     private void repair(FleetStore store) {

@@ -11,5 +11,7 @@ else
   local field = {n = '', o = '0'}
   for i = 1, #entry[2], 2 do field[entry[2][i]] = entry[2][i + 1] end
   if field.n ~= ARGV[2] or field.o ~= ARGV[3] then return lost end
+  -- The log alone is not enough: somebody may have deleted the documents.
+  if field.p and not redis.call('HGET', KEYS[2], field.p) then return lost end
 end
 return {'OK', meta.run, tostring(meta.incarnation), string.format('%.0f', meta.sequence)}

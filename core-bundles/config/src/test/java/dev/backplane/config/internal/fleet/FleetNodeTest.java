@@ -1,0 +1,161 @@
+package dev.backplane.config.internal.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backplane.config.FleetState;
+import dev.backplane.config.internal.fleet.redis.RedisFleetDesk;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import redis.clients.jedis.StreamEntryID;
+import redis.clients.jedis.UnifiedJedis;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+@Timeout(60)
+class FleetNodeTest {
+
+    @TempDir private Path folder;
+
+    private RedisServer redis;
+    private Machine a;
+    private Machine b;
+
+    @BeforeEach
+    void start() throws IOException {
+        redis = RedisServer.durable(folder.resolve("redis"));
+        a = new Machine("a", folder, redis.port()).start();
+        b = new Machine("b", folder, redis.port()).start();
+        await(() -> isFollowing(a) && isFollowing(b));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        a.close();
+        b.close();
+        redis.close();
+    }
+
+    @Test
+    void theFleetWinsOverAnEditMadeWhileCutAndKeepsTheLoser() {
+        a.edit("x", "old");
+        await(() -> holds(b, "x", "old"));
+        a.network.set(FaultProxy.Mode.RESET);
+        await(() -> a.node().status().state() == FleetState.CUT);
+        a.edit("x", "mine");
+        a.edit("mine alone", "1");
+        b.edit("x", "theirs");
+        assertThat(a.disk.all()).containsEntry("x", "mine");
+
+        a.network.set(FaultProxy.Mode.PASS);
+        await(() -> holds(a, "x", "theirs") && holds(b, "mine alone", "1"));
+        try (RedisFleetDesk desk = new RedisFleetDesk(client(), Machine.FLEET)) {
+            assertThat(desk.conflicts())
+                    .singleElement()
+                    .satisfies(each -> assertThat(each.content()).isEqualTo("mine"));
+        }
+    }
+
+    @Test
+    void anEditMadeWhileCutSurvivesARestart() throws IOException {
+        a.network.set(FaultProxy.Mode.RESET);
+        await(() -> a.node().status().state() == FleetState.CUT);
+        a.edit("x", "mine");
+        a.node().close();
+        a.network.set(FaultProxy.Mode.PASS);
+        b.edit("y", "meanwhile");
+        var _ = a.start();
+        await(() -> holds(b, "x", "mine") && holds(a, "y", "meanwhile"));
+    }
+
+    @Test
+    void aNodeCopiedWithItsDiskIsAnotherNode() throws Exception {
+        a.edit("x", "1");
+        await(() -> holds(b, "x", "1"));
+        var _ = Files.copy(a.journal(), folder.resolve("twin.journal"));
+        try (Machine twin = new Machine("twin", folder, redis.port())) {
+            a.disk.all().forEach(twin.disk::edit);
+            var _ = twin.start();
+            a.edit("from a", "1");
+            twin.edit("from twin", "1");
+            await(() -> holds(b, "from a", "1") && holds(b, "from twin", "1"));
+        }
+    }
+
+    @Test
+    void whatOthersWriteUnderTheKeysStopsNobody() {
+        a.edit("x", "1");
+        await(() -> holds(b, "x", "1"));
+        try (UnifiedJedis client = client()) {
+            var _ = client.hset("{test}:doc", "bad", "garbage");
+            var _ = client.xadd("{test}:log", StreamEntryID.NEW_ENTRY, Map.of("what", "ever"));
+            await(() -> b.node().status().parked().containsKey("bad"));
+            a.edit("poisoned", "poison");
+            a.edit("x", "2");
+            await(() -> holds(b, "x", "2") && b.node().status().parked().containsKey("poisoned"));
+            a.edit("bad", "good");
+            await(() -> holds(b, "bad", "good"));
+        }
+    }
+
+    @Test
+    void whatIsDeletedInTheStoreIsWrittenBack() {
+        a.edit("x", "1");
+        await(() -> holds(b, "x", "1"));
+        try (UnifiedJedis client = client()) {
+            var _ = client.del("{test}:doc");
+            await(() -> client.hexists("{test}:doc", "x"));
+            var _ = client.flushAll();
+            await(() -> client.hexists("{test}:doc", "x"));
+        }
+        a.edit("x", "2");
+        await(() -> holds(b, "x", "2"));
+    }
+
+    @Test
+    void aStoreOfAnotherFormatIsRefusedWithTheReason() {
+        try (UnifiedJedis client = client()) {
+            var _ = client.hset("{test}:meta", "format", "2");
+        }
+        await(() -> a.node().status().state() == FleetState.CUT);
+        assertThat(a.node().status().reason()).contains("another version of Backplane");
+    }
+
+    @Test
+    void aStalledServerIsNoticedAndFollowedAgain() throws Exception {
+        redis.stall();
+        await(() -> a.node().status().state() == FleetState.CUT);
+        redis.resume();
+        a.edit("x", "1");
+        await(() -> holds(b, "x", "1"));
+    }
+
+    private UnifiedJedis client() {
+        return Machine.connector("test", "redis://127.0.0.1:" + redis.port()).open();
+    }
+
+    private static boolean isFollowing(Machine machine) {
+        return machine.node().status().state() == FleetState.FOLLOWING;
+    }
+
+    private static boolean holds(Machine machine, String pid, String content) {
+        return content.equals(machine.disk.all().get(pid));
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
+            Simulation.pause(10);
+        }
+        assertThat(condition.getAsBoolean()).isTrue();
+    }
+}
