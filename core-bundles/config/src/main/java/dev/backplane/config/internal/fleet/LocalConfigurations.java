@@ -24,6 +24,9 @@ final class LocalConfigurations implements Documents {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalConfigurations.class);
 
+    /** No document is larger, in characters. */
+    private static final int LIMIT = 1024 * 1024;
+
     private final ConfigurationAdmin admin;
     private final Travel travel;
     private final Artifacts artifacts;
@@ -67,7 +70,12 @@ final class LocalConfigurations implements Documents {
             return Optional.empty();
         }
         try {
-            return Optional.of(CanonicalJson.write(Travel.outbound(pid, properties)));
+            String json = CanonicalJson.write(Travel.outbound(pid, properties));
+            if (json.length() > LIMIT) {
+                throw new IOException(
+                        "it has " + json.length() + " characters, the fleet takes " + LIMIT);
+            }
+            return Optional.of(json);
         } catch (IOException e) {
             LOG.error("Configuration {} stays on this machine: {}", pid, e.getMessage(), e);
             return Optional.empty();

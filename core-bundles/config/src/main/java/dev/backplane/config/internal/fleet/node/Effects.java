@@ -4,11 +4,16 @@ import dev.backplane.config.internal.fleet.protocol.Document;
 import dev.backplane.config.internal.fleet.protocol.Documents;
 import dev.backplane.config.internal.fleet.protocol.Documents.DocumentException;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -19,15 +24,40 @@ final class Effects {
 
     private static final Logger LOG = LoggerFactory.getLogger(Effects.class);
 
+    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private final Documents documents;
     private final Progress progress;
 
     /** Held from learning something until it is in effect: nobody overtakes in between. */
     private final ReentrantLock order = new ReentrantLock();
 
+    private final Map<String, Document> failed = new HashMap<>();
+    private volatile long tried = System.nanoTime();
+
     Effects(Documents documents, Progress progress) {
         this.documents = documents;
         this.progress = progress;
+    }
+
+    /** Tries again what could not be brought into effect; its cause may have gone. */
+    void retry(Function<String, @Nullable Document> current) {
+        if (System.nanoTime() - tried < RETRY_NANOS) {
+            return;
+        }
+        order.lock();
+        try {
+            tried = System.nanoTime();
+            for (Document each : List.copyOf(failed.values())) {
+                if (each.equals(current.apply(each.pid()))) {
+                    apply(each);
+                } else {
+                    failed.remove(each.pid());
+                }
+            }
+        } finally {
+            order.unlock();
+        }
     }
 
     /** Learns something and makes it hold; then does the rest. */
@@ -44,8 +74,13 @@ final class Effects {
     private void apply(Document document) {
         try {
             documents.apply(document);
+            failed.remove(document.pid());
             progress.unpark(document.pid());
         } catch (DocumentException | RuntimeException e) {
+            if (failed.put(document.pid(), document) != null) {
+                LOG.debug("Configuration {} still does not come into effect", document.pid(), e);
+                return;
+            }
             LOG.error(
                     "Configuration {} of the fleet, revision {}, does not come into effect here: {}",
                     document.pid(),

@@ -96,6 +96,7 @@ final class Reader implements Runnable {
                 resync(store);
             } else if (batch.isEmpty()) {
                 check(store);
+                effects.retry(book::document);
             } else {
                 take(batch);
             }
