@@ -10,6 +10,8 @@ import dev.backplane.monitor.internal.plugins.Burner;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
+import jdk.jfr.FlightRecorder;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 @Timeout(60)
@@ -80,7 +83,10 @@ final class JfrProfilerTest {
         CompletableFuture<Profile> first =
                 CompletableFuture.supplyAsync(
                         () -> profiler.profile("busy", Duration.ofMinutes(1)));
-        awaitOverload();
+        awaitRecording();
+        assertThatExceptionOfType(PluginException.class)
+                .isThrownBy(() -> profiler.profile("busy", TWO_SECONDS))
+                .matches(e -> e.code() == ErrorCode.OVERLOADED);
 
         profiler.deactivate();
 
@@ -92,17 +98,14 @@ final class JfrProfilerTest {
         assertThat(files()).isEmpty();
     }
 
-    private void awaitOverload() {
+    /** So that it is the first that records, and not the one that shall be refused. */
+    private static void awaitRecording() {
         Instant limit = Instant.now().plusSeconds(20);
-        ErrorCode code = ErrorCode.UNKNOWN_PLUGIN;
-        while (code != ErrorCode.OVERLOADED && Instant.now().isBefore(limit)) {
-            try {
-                profiler.profile("busy", Duration.ofSeconds(1));
-            } catch (PluginException e) {
-                code = e.code();
-            }
+        while (FlightRecorder.getFlightRecorder().getRecordings().stream()
+                .noneMatch(each -> each.getName().equals("profile of busy"))) {
+            assertThat(Instant.now()).isBefore(limit);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
-        assertThat(code).isEqualTo(ErrorCode.OVERLOADED);
     }
 
     private static ErrorCode code(Throwable problem) {
