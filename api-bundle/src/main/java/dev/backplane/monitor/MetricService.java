@@ -13,8 +13,8 @@ import java.util.function.DoubleSupplier;
  *
  * <p>A name is lower-case letters, digits and {@code _}, begins with a letter, has at most 64
  * characters and no unit or type at its end: {@code _total} and {@code _seconds} are added. Label
- * names are alike; {@code plugin}, {@code version}, {@code le} and {@code quantile} are taken. The
- * same name and labels give the same metric again.
+ * names are alike; {@code plugin}, {@code version}, {@code le}, {@code quantile} and {@code metric}
+ * are taken. The same name and labels give the same metric again.
  *
  * <p>A plugin has room for a limited number of series ({@code maxSeriesPerPlugin} of PID {@code
  * dev.backplane.monitor.metrics}); what is beyond works, but is not shown: a WARN says so once, and

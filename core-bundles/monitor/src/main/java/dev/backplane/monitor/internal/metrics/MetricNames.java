@@ -15,7 +15,8 @@ final class MetricNames {
     private static final int LONGEST_VALUE = 200;
     private static final int MOST_LABELS = 8;
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
-    private static final Set<String> TAKEN = Set.of("plugin", "version", "le", "quantile");
+    private static final Set<String> TAKEN =
+            Set.of("plugin", "version", "le", "quantile", "metric");
     private static final List<String> ADDED =
             List.of("_total", "_seconds", "_created", "_bucket", "_count", "_sum", "_info");
 
