@@ -84,7 +84,7 @@ public final class RecordedConfigurations {
         lock.lock();
         try {
             Kept head = caughtUp(pid, Ownership.NOBODY);
-            requireExpected(pid, head, terms.expectedRevision());
+            Refusals.requireExpected(pid, head, terms.expectedRevision());
             Ownership.require(pid, head, terms.by(), terms.force());
             SortedMap<String, Object> before = live.read(pid);
             SortedMap<String, Object> after = checked(write);
@@ -113,7 +113,7 @@ public final class RecordedConfigurations {
                             after == null ? null : text(pid, after));
             return made(pid, next, before, after);
         } catch (IOException e) {
-            throw unwritable(pid, e);
+            throw Refusals.unwritable(pid, e);
         } finally {
             lock.unlock();
         }
@@ -159,28 +159,6 @@ public final class RecordedConfigurations {
 
     private static long number(@Nullable Kept head) {
         return head == null ? 1 : head.number() + 1;
-    }
-
-    private static void requireExpected(String pid, @Nullable Kept head, @Nullable Long expected) {
-        if (expected == null) {
-            return;
-        }
-        long present = head == null || head.content() == null ? 0 : head.number();
-        if (expected != present && !(head != null && expected == head.number())) {
-            throw new PluginException(
-                    ErrorCode.CONFLICT,
-                    pid
-                            + (present == 0
-                                    ? " is not there"
-                                    : " is at revision "
-                                            + present
-                                            + ", written by "
-                                            + Ownership.text(Objects.requireNonNull(head).by()))
-                            + ", not at revision "
-                            + expected
-                            + "; look at it again: backplane config history "
-                            + pid);
-        }
     }
 
     private @Nullable SortedMap<String, Object> checked(ConfigurationWrite write) {
@@ -264,7 +242,7 @@ public final class RecordedConfigurations {
         try {
             return log.head(pid);
         } catch (IOException e) {
-            throw unreadable(pid, e);
+            throw Refusals.unreadable(pid, e);
         }
     }
 
@@ -289,27 +267,10 @@ public final class RecordedConfigurations {
             int keep = rules.settings().keepRevisions();
             return all.subList(Math.max(0, all.size() - keep), all.size());
         } catch (IOException e) {
-            throw unreadable(pid, e);
+            throw Refusals.unreadable(pid, e);
         } finally {
             lock.unlock();
         }
-    }
-
-    private static PluginException unreadable(String pid, IOException e) {
-        return new PluginException(
-                ErrorCode.RUNTIME_UNAVAILABLE,
-                "the history of " + pid + " cannot be read: " + e.getMessage(),
-                e);
-    }
-
-    private static PluginException unwritable(String pid, IOException e) {
-        return new PluginException(
-                ErrorCode.RUNTIME_UNAVAILABLE,
-                pid
-                        + " is as it was, since the change cannot be kept: "
-                        + e.getMessage()
-                        + ". Make room in data/, then try again",
-                e);
     }
 
     /** As {@link dev.backplane.config.ConfigurationWriter#confirm}. */
@@ -405,7 +366,7 @@ public final class RecordedConfigurations {
             feed.add(next.revision(pid));
             return true;
         } catch (IOException e) {
-            throw unwritable(pid, e);
+            throw Refusals.unwritable(pid, e);
         } finally {
             lock.unlock();
         }
@@ -419,7 +380,7 @@ public final class RecordedConfigurations {
     /** As {@link dev.backplane.config.ConfigurationHistory#differences}. */
     public List<Difference> differences(String pid, long number, ConfigurationSchemas schemas) {
         List<Kept> all = all(pid);
-        Kept kept = kept(pid, number, all);
+        Kept kept = Refusals.kept(pid, number, all);
         int index = all.indexOf(kept);
         return index == 0 && number > 1
                 ? List.of()
@@ -428,28 +389,7 @@ public final class RecordedConfigurations {
 
     /** As {@link dev.backplane.config.ConfigurationHistory#restoring}. */
     public ConfigurationChange restoring(String pid, long number) {
-        return Restoration.of(pid, kept(pid, number, all(pid)));
-    }
-
-    private static Kept kept(String pid, long number, List<Kept> all) {
-        return all.stream()
-                .filter(each -> each.number() == number)
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                new PluginException(
-                                        ErrorCode.UNKNOWN_REVISION,
-                                        pid
-                                                + " has no revision "
-                                                + number
-                                                + (all.isEmpty()
-                                                        ? "; none is kept"
-                                                        : "; kept are "
-                                                                + all.getFirst().number()
-                                                                + " to "
-                                                                + all.getLast().number())
-                                                + "; see: backplane config history "
-                                                + pid));
+        return Restoration.of(pid, Refusals.kept(pid, number, all(pid)));
     }
 
     /** As {@link dev.backplane.config.ConfigurationHistory#position}. */
