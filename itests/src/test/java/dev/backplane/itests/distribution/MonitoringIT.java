@@ -78,7 +78,7 @@ public class MonitoringIT {
 
     private void seesWhatIsUnwell() throws Exception {
         backplane.eventually("the card is worn out", "health", "worn");
-        backplane.eventually("HEALTH_CHECK_ERROR", "health", "stuck");
+        backplane.eventually("still running after", "health", "stuck");
         Outcome all = backplane.backplane("health");
         assertThat(all.status()).isEqualTo(1);
         assertThat(all.out())
@@ -135,7 +135,7 @@ public class MonitoringIT {
                 + name
                 + "{operation=\""
                 + operation
-                + "\",plugin=\"greeter\",version=\"1.0.0\"} "
+                + "\",plugin=\"greeter\",version=\"0.1.0.SNAPSHOT\"} "
                 + value;
     }
 

@@ -19,6 +19,7 @@ import org.apache.felix.hc.api.execution.HealthCheckExecutor;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -42,12 +43,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
 /** Looks at everything every some seconds, and keeps what was found for those who ask. */
-@Component(
-        service = {HealthReports.class, PluginListener.class},
-        immediate = true,
-        configurationPid = HealthSettings.PID)
+@Component(service = HealthReports.class, immediate = true, configurationPid = HealthSettings.PID)
 @Designate(ocd = HealthSettings.class)
-public final class HealthRounds implements HealthReports, PluginListener {
+public final class HealthRounds implements HealthReports {
 
     private static final Logger LOG = LoggerFactory.getLogger(HealthRounds.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
@@ -61,6 +59,7 @@ public final class HealthRounds implements HealthReports, PluginListener {
     private final PluginWatch watch;
     private volatile HealthSettings settings;
     private final List<HealthListener> listeners = new CopyOnWriteArrayList<>();
+    private final ServiceRegistration<PluginListener> listening;
     private final Thread thread;
     private volatile HealthReport runtime = HealthReport.of(HealthReport.RUNTIME, List.of());
     private volatile Map<String, HealthReport> plugins = Map.of();
@@ -84,6 +83,11 @@ public final class HealthRounds implements HealthReports, PluginListener {
         this.watch = new PluginWatch(calls, events, clock);
         this.thread =
                 Thread.ofPlatform().daemon().name("backplane-health-rounds").unstarted(this::run);
+        // Not as a service of this component: the manager would get it while this waits for the
+        // manager.
+        this.listening =
+                context.registerService(
+                        PluginListener.class, change -> changed(watch, change), null);
         thread.start();
     }
 
@@ -94,6 +98,7 @@ public final class HealthRounds implements HealthReports, PluginListener {
 
     @Deactivate
     void deactivate() throws InterruptedException {
+        listening.unregister();
         closed = true;
         LockSupport.unpark(thread);
         thread.join(Duration.ofSeconds(1));
@@ -128,8 +133,7 @@ public final class HealthRounds implements HealthReports, PluginListener {
         return Optional.ofNullable(plugins.get(name));
     }
 
-    @Override
-    public void changed(PluginChange change) {
+    private static void changed(PluginWatch watch, PluginChange change) {
         if (change.kind() != PluginChange.Kind.REMOVED && change.plugin().phase() == Phase.ACTIVE) {
             watch.started(change.plugin().name());
         }

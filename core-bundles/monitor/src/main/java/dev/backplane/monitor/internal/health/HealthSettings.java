@@ -20,7 +20,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Time of a round in milliseconds",
-            description = "A check that takes longer counts as failed until it ends",
+            description = "A check that takes longer is a WARN, after five minutes CRITICAL",
             min = "10")
     int timeoutMillis() default 2_000;
 
