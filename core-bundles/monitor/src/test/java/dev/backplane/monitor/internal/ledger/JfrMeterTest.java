@@ -47,9 +47,9 @@ final class JfrMeterTest {
                 double first = cores(window, "twin", "1.0.0");
                 double second = cores(window, "twin", "2.0.0");
                 double third = cores(window, "called", "1.0.0");
-                assertThat(first).isBetween(second, 0.8).isGreaterThan(0.2);
-                assertThat(second).isBetween(third, 0.5).isGreaterThan(0.1);
-                assertThat(third).isBetween(0.03, 0.3);
+                assertThat(first).isBetween(second, 0.8).isGreaterThan(0.05);
+                assertThat(second).isBetween(third, 0.5).isGreaterThan(0.02);
+                assertThat(third).isBetween(0.01, 0.3);
                 assertThat(sum(window)).isEqualTo(window.process().total());
                 assertThat(window.process().residual())
                         .isLessThan(window.process().total().dividedBy(2));

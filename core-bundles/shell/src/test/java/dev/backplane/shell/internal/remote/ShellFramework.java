@@ -44,6 +44,7 @@ final class ShellFramework implements AutoCloseable {
                     "dev.backplane.loader;version=0.1",
                     "dev.backplane.manager;version=0.1",
                     "dev.backplane.monitor;version=0.1",
+                    "dev.backplane.config;version=0.1",
                     "dev.backplane.plugin;version=0.1",
                     "org.jspecify.annotations;version=1.0",
                     "org.osgi.service.cm;version=1.6.1",
