@@ -107,4 +107,13 @@ public final class Content {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
+
+    /** Whether nothing differs; null: there is none. */
+    static boolean isSame(
+            String pid, @Nullable Map<String, Object> one, @Nullable Map<String, Object> other) {
+        if (one == null || other == null) {
+            return one == null && other == null;
+        }
+        return text(pid, one).equals(text(pid, other));
+    }
 }

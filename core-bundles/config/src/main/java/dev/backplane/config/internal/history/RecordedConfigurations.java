@@ -97,7 +97,7 @@ public final class RecordedConfigurations {
             Owner owner = leaves ? Ownership.NOBODY : Ownership.after(head, terms.by());
             String newMark = mark != null ? mark : head == null ? "" : head.mark();
             if (head != null
-                    && isSame(pid, before, after)
+                    && Content.isSame(pid, before, after)
                     && Ownership.isShared(head.owner(), owner)
                     && newMark.equals(head.mark())) {
                 return head.revision(pid);
@@ -128,7 +128,7 @@ public final class RecordedConfigurations {
         log.append(pid, next, rules.settings().keepRevisions());
         Trial trial = rules.trials().apply(pid, after);
         try {
-            if (!isSame(pid, before, after)) {
+            if (!Content.isSame(pid, before, after)) {
                 var _ =
                         Authorship.as(
                                 Authorship.RECORDED,
@@ -181,14 +181,6 @@ public final class RecordedConfigurations {
     private String text(String pid, Map<String, Object> properties) {
         Set<String> clear = rules.schemas().inClear(pid, properties);
         return Content.text(pid, Content.masked(properties, clear));
-    }
-
-    private static boolean isSame(
-            String pid, @Nullable Map<String, Object> one, @Nullable Map<String, Object> other) {
-        if (one == null || other == null) {
-            return one == null && other == null;
-        }
-        return Content.text(pid, one).equals(Content.text(pid, other));
     }
 
     /** The latest revision, once what was written past this is recorded. */
