@@ -24,7 +24,7 @@ public final class Trial {
     private static final long LOOK_AGAIN_MILLIS = 10;
 
     /** A component that has not begun to run with it by then waits for something else. */
-    private static final long BEGUN_WITHIN_MILLIS = 500;
+    private static final long BEGUN_WITHIN_MILLIS = 1_000;
 
     private final Components components;
     private final String pid;
@@ -88,9 +88,11 @@ public final class Trial {
         if (!shows(run)) {
             return false;
         }
-        if (run.state == ComponentConfigurationDTO.SATISFIED && woken.add(run.id)) {
-            components.wake(run); // nobody uses it at the moment
-            return false;
+        if (run.state == ComponentConfigurationDTO.SATISFIED) {
+            if (woken.add(run.id)) {
+                components.wake(run); // nobody uses it at the moment, or it is just coming up
+            }
+            return late;
         }
         return true;
     }

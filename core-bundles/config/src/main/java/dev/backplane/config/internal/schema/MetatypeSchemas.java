@@ -75,6 +75,7 @@ public final class MetatypeSchemas implements ConfigurationSchemas {
         }
         declared.values().stream()
                 .filter(each -> each.required() && !typed.containsKey(each.key()))
+                .filter(each -> !each.key().startsWith("service.")) // Config Admin adds them
                 .map(each -> new Fault(each.key(), Kind.MISSING, "'" + each.key() + "' is missing"))
                 .forEach(faults::add);
         return new CheckedConfiguration(typed, faults, new TreeSet<>(declared.keySet()));
