@@ -30,7 +30,6 @@ public final class Trial {
     private final String pid;
     private final @Nullable Map<String, Object> wanted;
     private final Set<String> ranBefore = new HashSet<>();
-    private final Set<Long> woken = new HashSet<>();
     private final Set<String> failedBefore = new TreeSet<>();
 
     /**
@@ -89,10 +88,8 @@ public final class Trial {
             return false;
         }
         if (run.state == ComponentConfigurationDTO.SATISFIED) {
-            if (woken.add(run.id)) {
-                components.wake(run); // nobody uses it at the moment, or it is just coming up
-            }
-            return late;
+            components.wake(run); // nobody uses it at the moment, or it is just coming up
+            return late && !ranBefore.contains(taker.name());
         }
         return true;
     }
