@@ -26,6 +26,11 @@ public final class Trial {
     /** A component that has not begun to run with it by then waits for something else. */
     private static final long BEGUN_WITHIN_MILLIS = 1_000;
 
+    /**
+     * A component shows its new properties a moment before it is deactivated, to come up with them.
+     */
+    private static final long SETTLED_FOR_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
+
     private final Components components;
     private final String pid;
     private final @Nullable Map<String, Object> wanted;
@@ -57,6 +62,7 @@ public final class Trial {
     public String failure(int atMostMillis) throws InterruptedException {
         long begin = System.nanoTime();
         long deadline = begin + TimeUnit.MILLISECONDS.toNanos(atMostMillis);
+        long unsettled = begin;
         long begun = begin + TimeUnit.MILLISECONDS.toNanos(BEGUN_WITHIN_MILLIS);
         while (true) {
             List<Taker> takers = components.of(pid);
@@ -69,7 +75,10 @@ public final class Trial {
             }
             long now = System.nanoTime();
             boolean late = now >= begun;
-            if (now >= deadline || takers.stream().allMatch(taker -> isSettled(taker, late))) {
+            if (!takers.stream().allMatch(taker -> isSettled(taker, late))) {
+                unsettled = now;
+            }
+            if (takers.isEmpty() || now >= deadline || now - unsettled >= SETTLED_FOR_NANOS) {
                 return "";
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
