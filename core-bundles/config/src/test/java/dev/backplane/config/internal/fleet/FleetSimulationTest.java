@@ -46,7 +46,10 @@ class FleetSimulationTest {
                                 900,
                                 UnaryOperator.identity(),
                                 UnaryOperator.identity(),
-                                simulation -> simulation.isLogWhole = false,
+                                simulation -> {
+                                    simulation.isLogWhole = false;
+                                    simulation.maybeTwice = simulation.machines.size();
+                                },
                                 FleetSimulationTest::rewind))
                 .isEmpty();
     }
