@@ -39,6 +39,8 @@ public final class FrameworkProperties {
         fileInstall(home, properties);
         properties.put("ds.loglevel", "warn");
         properties.put("ds.service.changecount.timeout", "500");
+        // What components there are is read from the bundles' XML once, not at every start.
+        properties.put("ds.cache.metadata", "true");
         // Event Admin's own time-out costs a thread hand-over for each event; our mailboxes bound
         // handlers.
         properties.put("org.apache.felix.eventadmin.Timeout", "0");
