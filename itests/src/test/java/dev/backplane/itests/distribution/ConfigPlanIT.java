@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -96,6 +97,22 @@ public class ConfigPlanIT {
         assertThat(config("put", "com.acme.db", "password=geheim", "--dry-run").out())
                 .contains("password (none) -> *****", "no component of a running bundle")
                 .doesNotContain("geheim");
+    }
+
+    @Test
+    public void theEndpointStaysOpenWhileTheRuntimeIsTuned() throws Exception {
+        for (String limit :
+                List.of(
+                        "dev.backplane.manager drainTimeoutMillis=6000",
+                        "dev.backplane.monitor.metrics maxSeriesPerPlugin=4000",
+                        "dev.backplane.alerts periodMillis=4000",
+                        "dev.backplane.config.redis nodePids=com.acme.*")) {
+            config(("put " + limit).split(" ")).succeeded();
+        }
+
+        assertThat(gateway.call("greeter", "greet", "Ada")).startsWith("Hello");
+        assertThat(Files.readString(backplane.home().resolve("logs/backplane.log")))
+                .containsOnlyOnce("gRPC endpoint serves");
     }
 
     @Test

@@ -19,13 +19,14 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Supplier;
 
 /** Alerts, for administrators. */
 final class AlertService implements AlertListener {
 
     private static final int CAPACITY = 1_024;
 
-    private final AlertBoard board;
+    private final Supplier<AlertBoard> boards;
     private final CallsInFlight calls;
     private final Streams streams;
     private final List<Watch> watches = new CopyOnWriteArrayList<>();
@@ -36,8 +37,8 @@ final class AlertService implements AlertListener {
         private volatile boolean isBehind;
     }
 
-    AlertService(AlertBoard board, CallsInFlight calls, Streams streams) {
-        this.board = board;
+    AlertService(Supplier<AlertBoard> boards, CallsInFlight calls, Streams streams) {
+        this.boards = boards;
         this.calls = calls;
         this.streams = streams;
     }
@@ -48,7 +49,8 @@ final class AlertService implements AlertListener {
                         AlertServiceGrpc.getListAlertsMethod(),
                         VirtualThreadCall.<ListAlertsRequest, ListAlertsResponse>handler(
                                 calls,
-                                (message, call) -> call.send(AlertMessages.alerts(board.alerts())),
+                                (message, call) ->
+                                        call.send(AlertMessages.alerts(boards.get().alerts())),
                                 message -> Subject.NONE))
                 .method(
                         AlertServiceGrpc.getWatchAlertsMethod(),
@@ -58,12 +60,14 @@ final class AlertService implements AlertListener {
                         AlertServiceGrpc.getListAlertRulesMethod(),
                         VirtualThreadCall.<ListAlertRulesRequest, ListAlertRulesResponse>handler(
                                 calls,
-                                (message, call) ->
-                                        call.send(
-                                                AlertMessages.rules(
-                                                        board.rules(), board.samples())),
+                                (message, call) -> call.send(rules()),
                                 message -> Subject.NONE))
                 .definition();
+    }
+
+    private ListAlertRulesResponse rules() {
+        AlertBoard board = boards.get();
+        return AlertMessages.rules(board.rules(), board.samples());
     }
 
     @Override
@@ -81,7 +85,7 @@ final class AlertService implements AlertListener {
         // Listens first and looks then: a change in between is sent twice rather than not at all.
         watches.add(watch);
         try (Streams.Open open = streams.open(call)) {
-            for (Alert alert : board.alerts()) {
+            for (Alert alert : boards.get().alerts()) {
                 if (alert.state() == Alert.State.FIRING) {
                     call.send(AlertMessages.change(alert));
                 }

@@ -21,16 +21,17 @@ import io.grpc.MethodDescriptor;
 import io.grpc.ServerServiceDefinition;
 
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The fleet, for operators. */
 final class FleetService {
 
-    private final Fleet fleet;
+    private final Supplier<Fleet> fleet;
     private final CallsInFlight calls;
     private final ServiceBinding binding =
             new ServiceBinding(FleetServiceGrpc.getServiceDescriptor());
 
-    FleetService(Fleet fleet, CallsInFlight calls) {
+    FleetService(Supplier<Fleet> fleet, CallsInFlight calls) {
         this.fleet = fleet;
         this.calls = calls;
     }
@@ -38,30 +39,30 @@ final class FleetService {
     ServerServiceDefinition definition() {
         this.<GetFleetStatusRequest, FleetStatus>answer(
                 FleetServiceGrpc.getGetFleetStatusMethod(),
-                request -> FleetMessages.status(fleet.status()));
+                request -> FleetMessages.status(fleet.get().status()));
         this.<ListFleetConflictsRequest, ListFleetConflictsResponse>answer(
                 FleetServiceGrpc.getListFleetConflictsMethod(),
-                request -> FleetMessages.conflicts(fleet.conflicts()));
+                request -> FleetMessages.conflicts(fleet.get().conflicts()));
         this.<ResolveFleetConflictRequest, ResolveFleetConflictResponse>answer(
                 FleetServiceGrpc.getResolveFleetConflictMethod(),
                 request -> {
-                    fleet.resolve(request.getId(), request.getMine());
+                    fleet.get().resolve(request.getId(), request.getMine());
                     return ResolveFleetConflictResponse.getDefaultInstance();
                 });
         this.<CheckFleetStoreRequest, CheckFleetStoreResponse>answer(
                 FleetServiceGrpc.getCheckFleetStoreMethod(),
-                request -> FleetMessages.findings(fleet.check()));
+                request -> FleetMessages.findings(fleet.get().check()));
         this.<BackUpFleetRequest, BackUpFleetResponse>answer(
                 FleetServiceGrpc.getBackUpFleetMethod(),
                 request ->
                         BackUpFleetResponse.newBuilder()
-                                .setBackup(ByteString.copyFrom(fleet.backup()))
+                                .setBackup(ByteString.copyFrom(fleet.get().backup()))
                                 .build());
         this.<RestoreFleetRequest, RestoreFleetResponse>answer(
                 FleetServiceGrpc.getRestoreFleetMethod(),
                 request ->
                         RestoreFleetResponse.newBuilder()
-                                .setChanges(fleet.restore(request.getBackup().toByteArray()))
+                                .setChanges(fleet.get().restore(request.getBackup().toByteArray()))
                                 .build());
         return binding.definition();
     }

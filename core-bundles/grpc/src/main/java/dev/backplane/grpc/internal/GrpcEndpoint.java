@@ -1,27 +1,16 @@
 package dev.backplane.grpc.internal;
 
 import dev.backplane.bus.MessageBus;
-import dev.backplane.bus.admin.DeadLetters;
 import dev.backplane.bus.admin.EventTraffic;
-import dev.backplane.config.ConfigurationHistory;
-import dev.backplane.config.ConfigurationWriter;
-import dev.backplane.config.Fleet;
-import dev.backplane.manager.ConfigurationKeeper;
 import dev.backplane.manager.PluginListener;
 import dev.backplane.manager.PluginManager;
 import dev.backplane.manager.RuntimeConditions;
-import dev.backplane.manager.StoreKeeper;
-import dev.backplane.manager.UnloadReports;
-import dev.backplane.monitor.AlertBoard;
 import dev.backplane.monitor.AlertListener;
 import dev.backplane.monitor.HealthListener;
-import dev.backplane.monitor.HealthReports;
-import dev.backplane.monitor.LogBook;
 import dev.backplane.monitor.TraceRecorder;
 
 import io.grpc.ServerServiceDefinition;
 
-import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
@@ -165,10 +154,6 @@ public final class GrpcEndpoint {
     private final ServiceRegistration<Condition> serving;
     private final Duration stopGrace;
 
-    // The endpoint does without it, and does not close when it comes or goes.
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
-    private volatile @Nullable HealthReports healthReports;
-
     /** Opens the endpoint; it serves when this returns. */
     @Activate
     public GrpcEndpoint(
@@ -176,16 +161,7 @@ public final class GrpcEndpoint {
             @Reference MessageBus bus,
             @Reference PluginManager manager,
             @Reference EventTraffic traffic,
-            @Reference DeadLetters deadLetters,
-            @Reference StoreKeeper store,
-            @Reference ConfigurationKeeper configurations,
-            @Reference ConfigurationHistory histories,
-            @Reference ConfigurationWriter writer,
-            @Reference UnloadReports unloads,
-            @Reference MonitorServices monitor,
-            @Reference LogBook logs,
-            @Reference AlertBoard alerts,
-            @Reference Fleet fleet,
+            @Reference Administration administration,
             Config config) {
         long begun = System.nanoTime();
         calls = new CallsInFlight(new RequestMemory(config.maxRequestBytesInFlight()));
@@ -194,28 +170,16 @@ public final class GrpcEndpoint {
         stopGrace = Duration.ofMillis(config.stopGraceMillis());
         CallTime time = CallTime.ofMillis(config.defaultTimeoutMillis(), config.maxTimeoutMillis());
         Duration uploadIdle = Duration.ofMillis(config.uploadIdleMillis());
-        AlertService alertService = new AlertService(alerts, calls, streams);
+        AlertService alertService = new AlertService(administration::alerts, calls, streams);
+        LateServices others =
+                administration.services(
+                        new Administration.Endpoint(calls, streams, watches, alertService),
+                        uploadIdle);
         List<ServerServiceDefinition> services =
                 List.of(
                         new InvocationService(bus, traces, calls, time).definition(),
                         new EventService(traces, bus, traffic, subscriptions, calls, time)
                                 .definition(),
-                        new DeadLetterService(deadLetters, calls).definition(),
-                        new StoreService(store, calls).definition(),
-                        new UnloadService(unloads, calls).definition(),
-                        new MonitorService(monitor, calls).definition(),
-                        new ConfigService(
-                                        configurations,
-                                        new ConfigurationPast(histories, writer),
-                                        manager,
-                                        calls)
-                                .definition(),
-                        new LogService(logs, manager, calls, streams).definition(),
-                        alertService.definition(),
-                        new FleetService(fleet, calls).definition(),
-                        new HealthReportService(() -> healthReports, calls).definition(),
-                        new PluginService(manager, watches, calls, uploadIdle).definition(),
-                        new ReleaseService(manager, calls, uploadIdle).definition(),
                         health.service().bindService());
         // They listen before anybody can ask, so that no change falls between.
         healthListener = context.registerService(PluginListener.class, health, null);
@@ -223,7 +187,7 @@ public final class GrpcEndpoint {
         watchListener = context.registerService(PluginListener.class, watches, null);
         alertListener = context.registerService(AlertListener.class, alertService, null);
         try {
-            server = NettyEndpoint.open(config, services);
+            server = NettyEndpoint.open(config, services, others);
         } catch (RuntimeException e) {
             alertListener.unregister();
             watchListener.unregister();

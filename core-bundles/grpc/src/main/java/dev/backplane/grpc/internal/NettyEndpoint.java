@@ -4,6 +4,7 @@ import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
 import io.grpc.BindableService;
+import io.grpc.HandlerRegistry;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
@@ -48,7 +49,10 @@ final class NettyEndpoint {
      *
      * @throws PluginException if the address cannot be had
      */
-    static NettyEndpoint open(GrpcEndpoint.Config config, List<ServerServiceDefinition> services) {
+    static NettyEndpoint open(
+            GrpcEndpoint.Config config,
+            List<ServerServiceDefinition> services,
+            HandlerRegistry others) {
         InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
         if (address.isUnresolved()) {
             throw cannotListen(
@@ -67,6 +71,7 @@ final class NettyEndpoint {
                         .permitKeepAliveTime(config.permitKeepAliveMillis(), TimeUnit.MILLISECONDS)
                         .permitKeepAliveWithoutCalls(true)
                         .addServices(services)
+                        .fallbackHandlerRegistry(others)
                         .addService(ProtoReflectionServiceV1.newInstance())
                         .addService(oldReflection())
                         .build();

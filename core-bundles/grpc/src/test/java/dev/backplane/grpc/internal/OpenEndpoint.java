@@ -60,22 +60,24 @@ final class OpenEndpoint {
         this.manager = manager;
         endpoint =
                 new GrpcEndpoint(
-                        bundleContext(),
-                        bus,
-                        manager,
-                        traffic,
-                        deadLetters,
-                        store,
-                        configurations,
-                        past,
-                        past,
-                        unloads,
-                        monitor,
-                        logs,
-                        alerts,
-                        fleet,
-                        config(settings));
+                        bundleContext(), bus, manager, traffic, administration(), config(settings));
         channel = NettyChannelBuilder.forAddress("127.0.0.1", port()).usePlaintext().build();
+    }
+
+    private Administration administration() {
+        Administration administration = new Administration();
+        administration.manager = manager;
+        administration.deadLetters = deadLetters;
+        administration.store = store;
+        administration.configurations = configurations;
+        administration.histories = past;
+        administration.writer = past;
+        administration.unloads = unloads;
+        administration.monitor = monitor;
+        administration.logs = logs;
+        administration.alerts = alerts;
+        administration.fleet = fleet;
+        return administration;
     }
 
     int port() {

@@ -48,6 +48,7 @@ import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -74,6 +75,7 @@ public final class SerialPluginManager implements PluginManager, StoreKeeper, Co
     private final Listeners listeners = new Listeners();
     private final Refusals refusals = new Refusals();
     private final PluginLoader loader;
+    private final Limits.Durations durations;
     private final Rooms rooms;
     private final Reconciler reconciler;
     private final PlannedChanges planned;
@@ -96,16 +98,11 @@ public final class SerialPluginManager implements PluginManager, StoreKeeper, Co
             @Reference ConfigurationWriter writer,
             Limits limits) {
         this.loader = loader;
+        this.durations = new Limits.Durations(limits);
         Foundation foundation =
                 Foundation.lay(
                         new Outside(context, loader, routes, configurations, writer, components),
-                        new Settings(
-                                Limits.Durations.of(limits),
-                                updates,
-                                restarts,
-                                unloads,
-                                calls,
-                                queue::later),
+                        new Settings(durations, updates, restarts, unloads, calls, queue::later),
                         new Registry(Clock.systemUTC(), listeners::tell));
         this.rooms = new Rooms(foundation, refusals);
         this.reconciler = new Reconciler(context, queue, rooms, limits, restarts);
@@ -125,6 +122,12 @@ public final class SerialPluginManager implements PluginManager, StoreKeeper, Co
                         this::admit,
                         this::perform);
         reconciler.open();
+    }
+
+    /** Changes nothing that is under way, and interrupts nobody. */
+    @Modified
+    void modified(Limits limits) {
+        durations.set(limits);
     }
 
     @Deactivate

@@ -1,8 +1,8 @@
 package dev.backplane.bus.internal.carrier;
 
-import java.lang.management.ManagementFactory;
-
 import jdk.management.VirtualThreadSchedulerMXBean;
+
+import java.lang.management.ManagementFactory;
 
 /**
  * The scheduler of the virtual threads, as the JDK lets it be managed. It is asked directly: the

@@ -44,15 +44,34 @@ public @interface Limits {
                             + " the late ones")
     long bootTimeoutMillis() default 15_000;
 
-    /** The limits as durations. */
-    record Durations(Duration start, Duration stop, Duration drain, Duration resolve) {
+    /** The limits as durations, as they are configured at the moment. Thread-safe. */
+    final class Durations {
 
-        public static Durations of(Limits limits) {
-            return new Durations(
-                    Duration.ofMillis(limits.startTimeoutMillis()),
-                    Duration.ofMillis(limits.stopTimeoutMillis()),
-                    Duration.ofMillis(limits.drainTimeoutMillis()),
-                    Duration.ofMillis(limits.resolveTimeoutMillis()));
+        private volatile Limits limits;
+
+        public Durations(Limits limits) {
+            this.limits = limits;
+        }
+
+        /** What begins from now on keeps to these. */
+        public void set(Limits limits) {
+            this.limits = limits;
+        }
+
+        public Duration start() {
+            return Duration.ofMillis(limits.startTimeoutMillis());
+        }
+
+        public Duration stop() {
+            return Duration.ofMillis(limits.stopTimeoutMillis());
+        }
+
+        public Duration drain() {
+            return Duration.ofMillis(limits.drainTimeoutMillis());
+        }
+
+        public Duration resolve() {
+            return Duration.ofMillis(limits.resolveTimeoutMillis());
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.backplane.loader.PluginDescriptor;
 import dev.backplane.loader.PluginLoader;
 import dev.backplane.loader.PluginLoader.RepositoryBundle;
 import dev.backplane.loader.PluginType;
+import dev.backplane.manager.internal.Defaults;
 import dev.backplane.manager.internal.framework.BoundedCalls;
 import dev.backplane.manager.internal.framework.Limits;
 import dev.backplane.manager.internal.framework.PluginBundles;
@@ -25,7 +26,6 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -68,14 +68,19 @@ final class TestFramework implements AutoCloseable {
                                     }
                                     throw new UnsupportedOperationException(method.getName());
                                 });
-        Duration limit = Duration.ofSeconds(20);
+        Map<String, Object> patient =
+                Map.of(
+                        "startTimeoutMillis", 20_000L,
+                        "stopTimeoutMillis", 20_000L,
+                        "drainTimeoutMillis", 20_000L,
+                        "resolveTimeoutMillis", 20_000L);
         return new Supply(
                 context(),
                 loader,
                 new PluginBundles(
                         context(),
                         calls,
-                        new Limits.Durations(limit, limit, limit, limit),
+                        new Limits.Durations(Defaults.of(Limits.class, patient)),
                         (bundle, label) -> () -> {}));
     }
 

@@ -64,7 +64,7 @@ final class LeakyPlugins implements AutoCloseable {
                 new PluginBundles(
                         framework.getBundleContext(),
                         calls,
-                        Limits.Durations.of(Defaults.of(Limits.class, Map.of())),
+                        new Limits.Durations(Defaults.of(Limits.class, Map.of())),
                         watch);
     }
 

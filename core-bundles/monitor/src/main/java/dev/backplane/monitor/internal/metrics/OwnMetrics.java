@@ -12,6 +12,7 @@ import org.osgi.service.component.ComponentContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 
@@ -28,7 +29,7 @@ public final class OwnMetrics implements MetricService {
     private final OwnRooms rooms;
     private final Bundle bundle;
     private final OwnRoom room;
-    private final int most;
+    private volatile int most;
 
     /** For the bundle that uses it. */
     @Activate
@@ -37,6 +38,12 @@ public final class OwnMetrics implements MetricService {
         this.bundle = context.getUsingBundle();
         this.room = rooms.of(bundle);
         this.most = config.maxSeriesPerPlugin();
+    }
+
+    /** The plugin keeps what it has. */
+    @Modified
+    void modified(MetricsConfig config) {
+        most = config.maxSeriesPerPlugin();
     }
 
     @Deactivate
