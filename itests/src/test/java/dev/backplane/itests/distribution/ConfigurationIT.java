@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Value;
 
+import dev.backplane.itests.Alone;
 import dev.backplane.itests.distribution.RunningDistribution.Outcome;
 import dev.backplane.itests.distribution.card.Tuned;
 import dev.backplane.proto.v1.ConfigServiceGrpc;
@@ -21,6 +22,7 @@ import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.FixMethodOrder;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 import org.junit.runners.MethodSorters;
 
 import java.io.IOException;
@@ -36,6 +38,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** Configurations from files and by API: checked, owned, recorded, taken back, with secrets. */
+@Category(Alone.class)
 @FixMethodOrder(MethodSorters.NAME_ASCENDING)
 public class ConfigurationIT {
 

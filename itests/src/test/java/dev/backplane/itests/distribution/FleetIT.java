@@ -2,9 +2,12 @@ package dev.backplane.itests.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backplane.itests.Alone;
+
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,6 +18,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** Two runtimes that share their configurations and plugins through one Redis. */
+@Category(Alone.class)
 public class FleetIT {
 
     private static final String GREETER = "dev.backplane.samples.greeter";

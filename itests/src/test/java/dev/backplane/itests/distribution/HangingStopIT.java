@@ -2,16 +2,19 @@ package dev.backplane.itests.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backplane.itests.Alone;
 import dev.backplane.itests.distribution.card.Card;
 
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 import java.nio.file.Files;
 import java.time.Duration;
 
 /** A plugin that hangs takes its own time of the stop, not everybody's, and is named. */
+@Category(Alone.class)
 public class HangingStopIT {
 
     private static final int PLUGIN_SECONDS = 2;

@@ -2,6 +2,7 @@ package dev.backplane.itests.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backplane.itests.Alone;
 import dev.backplane.itests.distribution.ChangingCard.State;
 
 import io.grpc.StatusRuntimeException;
@@ -9,6 +10,7 @@ import io.grpc.StatusRuntimeException;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,6 +29,7 @@ import java.util.stream.Stream;
  * calls as its state says. More rounds: {@code -Dbackplane.itests.kills=200}, the same ones again:
  * {@code -Dbackplane.itests.seed=N}.
  */
+@Category(Alone.class)
 public class KillIT {
 
     private static final int ROUNDS = Integer.getInteger("backplane.itests.kills", 7);

@@ -2,6 +2,7 @@ package dev.backplane.itests.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backplane.itests.Alone;
 import dev.backplane.itests.distribution.RunningDistribution.Outcome;
 import dev.backplane.itests.distribution.card.Card;
 import dev.backplane.itests.distribution.card.Checked;
@@ -10,6 +11,7 @@ import dev.backplane.itests.distribution.card.Mover;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 import java.io.IOException;
 import java.net.URI;
@@ -29,6 +31,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /** Metrics and health as a monitoring system, a load balancer and an operator see them. */
+@Category(Alone.class)
 public class MonitoringIT {
 
     private static final int SCRAPERS = 100;

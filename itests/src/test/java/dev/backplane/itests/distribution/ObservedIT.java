@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 
+import dev.backplane.itests.Alone;
+
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,6 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What an operator sees of plugins: logs, traces and alerts. */
+@Category(Alone.class)
 public class ObservedIT {
 
     private static final Pattern TRACE_ON_LINE = Pattern.compile("trace=([0-9a-f]{32})");

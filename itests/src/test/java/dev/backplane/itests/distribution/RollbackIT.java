@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
 
+import dev.backplane.itests.Alone;
 import dev.backplane.itests.distribution.RunningDistribution.Outcome;
 import dev.backplane.itests.distribution.card.Mover;
 import dev.backplane.proto.v1.InvokeRequest;
@@ -15,10 +16,12 @@ import io.grpc.StatusRuntimeException;
 import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 import java.nio.file.Path;
 
 /** A version that is found bad, tried out, or not wanted after all, does not stay. */
+@Category(Alone.class)
 public class RollbackIT {
 
     @ClassRule public static final UpdateScene SCENE = new UpdateScene("rollback");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
 
+import dev.backplane.itests.Alone;
 import dev.backplane.itests.distribution.RunningDistribution.Outcome;
 import dev.backplane.itests.distribution.card.Card;
 import dev.backplane.proto.v1.EventServiceGrpc;
@@ -26,6 +27,7 @@ import org.junit.After;
 import org.junit.AfterClass;
 import org.junit.ClassRule;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +40,7 @@ import java.util.concurrent.TimeUnit;
  * What may come in but takes nothing with it: plugins that throw, hang, wait for each other, and
  * calls that cannot be answered.
  */
+@Category(Alone.class)
 public class UnrulyPluginIT {
 
     @ClassRule public static final Witness WITNESS = new Witness("unruly");

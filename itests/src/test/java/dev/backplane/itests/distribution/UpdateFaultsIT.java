@@ -2,6 +2,7 @@ package dev.backplane.itests.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backplane.itests.Alone;
 import dev.backplane.itests.distribution.RunningDistribution.Outcome;
 import dev.backplane.itests.distribution.card.Mover;
 import dev.backplane.proto.v1.Plugin;
@@ -11,12 +12,14 @@ import io.grpc.StatusRuntimeException;
 import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Versions that do not come in, and changes that meet an update: the old version serves on. */
+@Category(Alone.class)
 public class UpdateFaultsIT {
 
     @ClassRule public static final UpdateScene SCENE = new UpdateScene("update-faults");

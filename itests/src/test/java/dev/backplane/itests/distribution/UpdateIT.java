@@ -2,17 +2,20 @@ package dev.backplane.itests.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backplane.itests.Alone;
 import dev.backplane.itests.distribution.card.Mover;
 
 import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A plugin is replaced while it is called: no call fails. */
+@Category(Alone.class)
 public class UpdateIT {
 
     @ClassRule public static final UpdateScene SCENE = new UpdateScene("update");

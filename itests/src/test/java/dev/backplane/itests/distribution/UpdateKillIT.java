@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
 
+import dev.backplane.itests.Alone;
 import dev.backplane.itests.distribution.card.Mover;
 import dev.backplane.proto.v1.InstallOptions;
 import dev.backplane.proto.v1.InstallPluginRequest;
@@ -17,6 +18,7 @@ import io.grpc.StatusRuntimeException;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +30,7 @@ import java.util.concurrent.TimeUnit;
  * {@code kill -9} in each step of an update, held there by a plugin that hangs: afterwards exactly
  * the version serves that is desired, and the history says how the update ended.
  */
+@Category(Alone.class)
 public class UpdateKillIT {
 
     private static final String OLD = "1.0.0";
