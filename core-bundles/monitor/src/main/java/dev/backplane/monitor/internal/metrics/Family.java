@@ -222,6 +222,51 @@ enum Family {
             "backplane_health_status",
             "The worst that checks say: 0 OK, 1 WARN, 2 TEMPORARILY_UNAVAILABLE, 3 CRITICAL, 4 HEALTH_CHECK_ERROR; @runtime is the runtime itself",
             "plugin"),
+    PLUGIN_CPU(
+            Kind.COUNTER,
+            "backplane_plugin_cpu_seconds",
+            "Processor time that the version used since measuring began, an estimate from samples; libraries for what they do on their own",
+            "plugin",
+            "version"),
+    PLUGIN_ALLOCATED(
+            Kind.COUNTER,
+            "backplane_plugin_allocated_bytes",
+            "New objects of it, likewise",
+            "plugin",
+            "version"),
+    PLUGIN_THREADS(
+            Kind.COUNTER,
+            "backplane_plugin_thread_starts",
+            "Platform threads that its code started",
+            "plugin",
+            "version"),
+    OTHER_CPU(
+            Kind.COUNTER,
+            "backplane_other_cpu_seconds",
+            "Processor time beside the plugins' since measuring began, by part: runtime, compiler, collector, measuring, unattributed, lost",
+            "part"),
+    ALERTS(
+            Kind.GAUGE,
+            "backplane_alerts",
+            "Alerts of the runtime's own rules that are pending or firing",
+            "rule",
+            "severity",
+            "state"),
+    ALERTS_FIRED(
+            Kind.COUNTER,
+            "backplane_alerts_fired",
+            "Times that an alert of the rule began to fire",
+            "rule"),
+    LOG_LINES(
+            Kind.COUNTER,
+            "backplane_log_lines",
+            "Lines of the log that were written; @runtime is the runtime itself",
+            "plugin"),
+    LOG_DROPPED(
+            Kind.COUNTER,
+            "backplane_log_lines_dropped",
+            "Lines that came faster than the plugin's limit allows",
+            "plugin"),
     SERIES_REFUSED(
             Kind.COUNTER,
             "backplane_metric_series_refused",

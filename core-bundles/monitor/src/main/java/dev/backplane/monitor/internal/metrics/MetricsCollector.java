@@ -7,7 +7,10 @@ import dev.backplane.engine.CallTraffic;
 import dev.backplane.manager.PluginListener;
 import dev.backplane.manager.PluginManager;
 import dev.backplane.manager.UnloadReports;
+import dev.backplane.monitor.AlertBoard;
 import dev.backplane.monitor.HealthReports;
+import dev.backplane.monitor.LogBook;
+import dev.backplane.monitor.ResourceLedger;
 
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -46,6 +49,7 @@ public final class MetricsCollector {
             BundleContext context,
             MetricsConfig config,
             @Reference Counters counters,
+            @Reference Watchers watchers,
             @Reference PluginManager manager,
             @Reference UnloadReports unloads,
             @Reference HealthReports health,
@@ -61,6 +65,8 @@ public final class MetricsCollector {
                         new JvmMetrics(),
                         new RuntimeMetrics(context, boot, health),
                         new PluginMetrics(manager, unloads, history, Clock.systemUTC()),
+                        watchers.alertsAndLogs(),
+                        watchers.costs(),
                         counters.events(),
                         counters.calls());
     }
@@ -99,6 +105,33 @@ public final class MetricsCollector {
 
         MetricSource events() {
             return events;
+        }
+    }
+
+    /** This bundle's own part of it. */
+    @Component(service = Watchers.class)
+    public static final class Watchers {
+
+        private final MetricSource costs;
+        private final MetricSource alertsAndLogs;
+
+        /** Needs nothing but what stands in this bundle. */
+        @Activate
+        public Watchers(
+                @Reference ResourceLedger ledger,
+                @Reference AlertBoard board,
+                @Reference LogBook logs,
+                @Reference FiredAlerts fired) {
+            this.costs = new CostMetrics(ledger);
+            this.alertsAndLogs = new WatchMetrics(board, logs, fired);
+        }
+
+        MetricSource costs() {
+            return costs;
+        }
+
+        MetricSource alertsAndLogs() {
+            return alertsAndLogs;
         }
     }
 

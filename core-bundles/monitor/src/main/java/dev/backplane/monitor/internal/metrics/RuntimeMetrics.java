@@ -3,6 +3,7 @@ package dev.backplane.monitor.internal.metrics;
 import dev.backplane.manager.RuntimeConditions;
 import dev.backplane.monitor.HealthReport;
 import dev.backplane.monitor.HealthReports;
+import dev.backplane.monitor.internal.HealthNumber;
 import dev.backplane.monitor.internal.Serving;
 
 import org.osgi.framework.Bundle;
@@ -46,15 +47,7 @@ final class RuntimeMetrics implements MetricSource {
     }
 
     private static void take(Samples samples, HealthReport report) {
-        int worse =
-                switch (report.status()) {
-                    case OK -> 0;
-                    case WARN -> 1;
-                    case TEMPORARILY_UNAVAILABLE -> 2;
-                    case CRITICAL -> 3;
-                    case HEALTH_CHECK_ERROR -> 4;
-                };
-        samples.number(Family.HEALTH, worse, report.name());
+        samples.count(Family.HEALTH, HealthNumber.of(report.status()), report.name());
     }
 
     private static String state(Bundle bundle) {
