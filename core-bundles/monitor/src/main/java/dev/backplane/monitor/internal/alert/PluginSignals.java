@@ -22,6 +22,7 @@ public final class PluginSignals implements AlertSignals {
 
     private static final String RESTARTS = "plugin.restarts";
     private static final String FAILED = "plugin.failed";
+    private static final String STOPPED = "plugin.stopped";
     private static final String QUARANTINED = "plugin.quarantined";
     private static final Duration LATELY = Duration.ofMinutes(10);
 
@@ -37,7 +38,7 @@ public final class PluginSignals implements AlertSignals {
 
     @Override
     public Set<String> names() {
-        return Set.of(RESTARTS, FAILED, QUARANTINED);
+        return Set.of(RESTARTS, FAILED, STOPPED, QUARANTINED);
     }
 
     @Override
@@ -47,6 +48,7 @@ public final class PluginSignals implements AlertSignals {
             Map<String, String> labels = Map.of("plugin", plugin.name());
             boolean failed = plugin.shouldRun() && plugin.phase() == Phase.FAILED;
             samples.add(new AlertSample(FAILED, labels, failed ? 1 : 0));
+            samples.add(new AlertSample(STOPPED, labels, plugin.phase() == Phase.STOPPED ? 1 : 0));
             samples.add(
                     new AlertSample(
                             QUARANTINED, labels, plugin.phase() == Phase.QUARANTINED ? 1 : 0));
