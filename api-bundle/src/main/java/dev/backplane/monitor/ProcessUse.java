@@ -13,7 +13,8 @@ import java.util.Objects;
  * @param compiler the compilers of the JVM: as the operating system counts their threads
  * @param collector garbage collection and other work of the JVM's own threads: likewise
  * @param recorder what measuring itself took: likewise
- * @param lost samples that the JVM announces as lost, by their number
+ * @param lost of which no sample tells: threads without one, what carriers of virtual threads lose
+ *     between these, and announced losses of threads that have ended
  * @param residual what is left of the total: the error of this window; may be negative
  * @param allocatedBytes bytes of new objects of all threads, exact
  * @param hostAllocatedBytes of these, what the samples say is no plugin's

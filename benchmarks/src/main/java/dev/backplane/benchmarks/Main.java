@@ -35,7 +35,7 @@ public final class Main {
         BENCHMARKS.put("request", new Requests());
         BENCHMARKS.put("accounting", new Accounting());
         BENCHMARKS.put("update", new Updates());
-        BENCHMARKS.put("watching", new Watching());
+        BENCHMARKS.put("monitor", new Watching());
     }
 
     private Main() {}

@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Requests in a runtime that is scraped and checked every second, beside one without a monitor. */
+/**
+ * What it costs to watch: requests in a runtime that is scraped and checked every second, beside
+ * one without a monitor. And how well it watches.
+ */
 public final class Watching implements Benchmark {
 
     private static final int PLUGINS = 1_000;
@@ -31,7 +34,9 @@ public final class Watching implements Benchmark {
     @Override
     public List<Figure> run(Setting setting) throws IOException, InterruptedException {
         List<Figure> figures = new ArrayList<>(calls(setting));
-        figures.add(scrape(setting));
+        figures.addAll(scrape(setting));
+        figures.addAll(Shares.measure(setting));
+        figures.add(Firing.measure(setting));
         return figures;
     }
 
@@ -114,7 +119,7 @@ public final class Watching implements Benchmark {
         return file.getFileName().toString().startsWith("dev.backplane.monitor-");
     }
 
-    private static Figure scrape(Setting setting) throws IOException, InterruptedException {
+    private static List<Figure> scrape(Setting setting) throws IOException, InterruptedException {
         Path home = setting.work().resolve("many");
         List<Path> jars =
                 TrivialJars.write(
@@ -126,6 +131,9 @@ public final class Watching implements Benchmark {
             runtime.install(BundleJar.write("driver", setting.work()));
             String files = jars.stream().map(Path::toString).collect(Collectors.joining("\n"));
             new Contestant(runtime.channel(), "install-driver").tell("install", files);
+            runtime.install(BundleJar.write("echo", setting.work()));
+            runtime.install(BundleJar.write("requests", setting.work()));
+            Contestant driver = new Contestant(runtime.channel(), "request-driver");
             Samples millis = new Samples();
             try (Scraper scraper = new Scraper(home)) {
                 for (int i = 0; i < setting.rounds(40, 20); i++) {
@@ -133,9 +141,29 @@ public final class Watching implements Benchmark {
                 }
                 System.out.println("   ms a scrape of " + PLUGINS + " plugins: " + millis);
                 System.out.println("   bytes: " + scraper.lastBytes());
+                Samples warm = millis.part(millis.values().size() / 2, millis.values().size());
+                return List.of(
+                        Figure.of("monitor.scrape", warm.median("ms"), "-", warm.median(), SCRAPE),
+                        disturbance(setting, driver, scraper));
             }
-            Samples warm = millis.part(millis.values().size() / 2, millis.values().size());
-            return Figure.of("monitor.scrape", warm.median("ms"), "-", warm.median(), SCRAPE);
         }
+    }
+
+    /** Calls while 1,000 plugins are scraped every second, and while nobody scrapes. */
+    private static Figure disturbance(Setting setting, Contestant driver, Scraper scraper)
+            throws IOException, InterruptedException {
+        String time = "64 " + setting.rounds(2_000, 1_000);
+        Turns.Slice alone = () -> driver.number("calls", time);
+        Turns.Slice scraped = () -> scraper.during(alone);
+        Turns.take(setting.rounds(3, 2), scraped, alone); // until compiled
+        List<Samples> rates = Turns.take(setting.rounds(15, 5), scraped, alone);
+        System.out.println("   replies/s: scraped " + rates.get(0));
+        System.out.println("          not scraped " + rates.get(1));
+        return Figure.of(
+                "monitor.scrape.calls",
+                rates.get(0).median("/s"),
+                rates.get(1).median("/s"),
+                rates.get(0).over(rates.get(1)).median(),
+                THROUGHPUT);
     }
 }

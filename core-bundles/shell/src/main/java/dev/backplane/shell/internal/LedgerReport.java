@@ -55,7 +55,7 @@ final class LedgerReport {
         line(table, window, "(collector)", process.collector());
         line(table, window, "(measuring)", process.recorder());
         line(table, window, "(unattributed)", process.unattributed());
-        line(table, window, "(lost samples)", process.lost());
+        line(table, window, "(not sampled)", process.lost());
         line(table, window, "(residual)", process.residual());
         table.row(
                 "process",

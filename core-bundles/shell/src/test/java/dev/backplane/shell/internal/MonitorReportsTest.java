@@ -64,7 +64,7 @@ class MonitorReportsTest {
                         (collector)                      1.0    0.10
                         (measuring)                      0.9    0.09
                         (unattributed)                   0.1    0.01
-                        (lost samples)                   1.5    0.15
+                        (not sampled)                    1.5    0.15
                         (residual)                       -0.6   -0.06
                         process                          40.0   4.00   6.0""");
     }

@@ -74,7 +74,7 @@ final class LedgerPrinter {
         line(table, "(collector)", process.getCollector(), length);
         line(table, "(measuring)", process.getRecorder(), length);
         line(table, "(unattributed)", process.getUnattributed(), length);
-        line(table, "(lost samples)", process.getLost(), length);
+        line(table, "(not sampled)", process.getLost(), length);
         line(table, "(residual)", process.getResidual(), length);
         table.add(
                 "process",

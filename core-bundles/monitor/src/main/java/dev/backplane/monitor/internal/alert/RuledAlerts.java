@@ -19,6 +19,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,8 +29,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** Looks every few seconds whether a rule holds, and tells who listens. */
@@ -39,6 +41,7 @@ public final class RuledAlerts implements AlertBoard {
 
     private static final Logger LOG = LoggerFactory.getLogger(RuledAlerts.class);
     private static final int KEPT_RESOLVED = 100;
+    private static final Duration SHORTEST = Duration.ofMillis(10);
 
     /** What an operator may set. */
     @ObjectClassDefinition(name = "Alerts")
@@ -57,16 +60,18 @@ public final class RuledAlerts implements AlertBoard {
     private final Set<AlertListener> newcomers = ConcurrentHashMap.newKeySet();
     private final Deque<Alert> resolved = new ArrayDeque<>(); // guarded by itself
     private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("backplane-alerts").factory());
+            new ScheduledThreadPoolExecutor(
+                    1,
+                    Thread.ofPlatform().daemon().name("backplane-alerts").factory(),
+                    new ThreadPoolExecutor.DiscardPolicy()); // of what comes after the end
+    private final Duration period;
     private volatile Round last = new Round(Instant.EPOCH, List.of(), Set.of());
 
     /** Begins to look. */
     @Activate
     public RuledAlerts(Config config) {
-        long period = Math.max(100, config.periodMillis());
-        var _ = // ends with the thread
-                thread.scheduleWithFixedDelay(this::look, period, period, TimeUnit.MILLISECONDS);
+        period = Duration.ofMillis(Math.max(100, config.periodMillis()));
+        lookIn(period);
     }
 
     @Deactivate
@@ -111,12 +116,30 @@ public final class RuledAlerts implements AlertBoard {
         listeners.remove(listener);
     }
 
+    private void lookIn(Duration pause) {
+        var _ = // ends with the thread
+                thread.schedule(() -> look(), pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     private void look() {
         try {
             look(Instant.now());
         } catch (RuntimeException e) { // the thread's root
             LOG.error("Looking at the alert rules failed; they are looked at again", e);
+        } finally {
+            lookIn(untilNext(Instant.now()));
         }
+    }
+
+    /** Sooner than usual if an alert is due then: it fires at most one period after its time. */
+    Duration untilNext(Instant now) {
+        return rules.alerts().stream()
+                .filter(alert -> alert.state() == Alert.State.PENDING)
+                .map(alert -> Duration.between(now, alert.since().plus(alert.rule().lasting())))
+                .map(due -> due.compareTo(SHORTEST) < 0 ? SHORTEST : due)
+                .filter(due -> due.compareTo(period) < 0)
+                .min(Comparator.naturalOrder())
+                .orElse(period);
     }
 
     void look(Instant now) {

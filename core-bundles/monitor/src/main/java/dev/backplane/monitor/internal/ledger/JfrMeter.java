@@ -12,6 +12,7 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedThread;
 import jdk.jfr.consumer.RecordingStream;
 
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +42,8 @@ final class JfrMeter implements Meter {
     private final Consumer<LedgerWindow> finished;
     private final Consumer<String> failed;
     private final BundleContext context;
-    private final LinuxProcess process = new LinuxProcess();
+    private final Carriers carriers = Carriers.find();
+    private final LinuxProcess process = new LinuxProcess(carriers);
     private final Parties parties = new Parties();
     private final Trails trails = new Trails();
     private final RecordingStream stream = new RecordingStream();
@@ -122,17 +124,29 @@ final class JfrMeter implements Meter {
         }
         Trail trail = trails.of(sample);
         long nanos = sample.getDuration(RecorderEvents.PERIOD).toNanos();
-        windows.add(sample.getStartTime(), sums -> sums.cpu(trail, nanos));
+        windows.add(sample.getStartTime(), sums -> sums.cpu(number(thread), trail, nanos));
     }
 
     private void lost(RecordedEvent event) {
-        if (!isRecorder(event.getThread())) {
+        RecordedThread thread = event.getThread();
+        if (!isRecorder(thread)) {
             long nanos = event.getInt("lostSamples") * terms.cpuPeriod().toNanos();
-            windows.add(event.getStartTime(), sums -> sums.lost(nanos));
+            windows.add(event.getStartTime(), sums -> sums.lost(number(thread), nanos));
         }
     }
 
-    private static boolean isRecorder(RecordedThread thread) {
+    /** A thread that the recorder does not know any more was a virtual one. */
+    private long number(@Nullable RecordedThread thread) {
+        if (thread == null || thread.isVirtual()) {
+            return ProcessTimes.VIRTUAL;
+        }
+        String name = thread.getJavaName();
+        return name != null && carriers.isNamed(name)
+                ? ProcessTimes.VIRTUAL
+                : thread.getOSThreadId();
+    }
+
+    private static boolean isRecorder(@Nullable RecordedThread thread) {
         return thread != null
                 && thread.getJavaName() != null
                 && thread.getJavaName().startsWith(RECORDER_THREADS);

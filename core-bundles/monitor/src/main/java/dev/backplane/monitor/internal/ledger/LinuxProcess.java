@@ -11,9 +11,11 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Reads the times of this process, and of those of its threads that run no Java, from /proc. */
+/** Reads the times of this process and of its threads from /proc. */
 final class LinuxProcess {
 
     private static final Path THREADS = Path.of("/proc/self/task");
@@ -30,20 +32,30 @@ final class LinuxProcess {
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private final ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
+    private final Carriers carriers;
+
+    LinuxProcess(Carriers carriers) {
+        this.carriers = carriers;
+    }
+
     ProcessTimes read() {
         long compiler = 0;
         long collector = 0;
         long recorder = 0;
+        Map<Long, Long> others = new HashMap<>();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(THREADS)) {
             for (Path thread : all) {
-                String stat = stat(thread);
+                String stat = read(thread.resolve("stat"));
                 String name = name(stat);
+                long nanos = nanos(read(thread.resolve("schedstat")), stat);
                 if (isCompiler(name)) {
-                    compiler += nanos(stat);
+                    compiler += nanos;
                 } else if (isCollector(name)) {
-                    collector += nanos(stat);
+                    collector += nanos;
                 } else if (isRecorder(name)) {
-                    recorder += nanos(stat);
+                    recorder += nanos;
+                } else {
+                    others.merge(number(thread, name), nanos, Long::sum);
                 }
             }
         } catch (IOException e) {
@@ -54,17 +66,24 @@ final class LinuxProcess {
                 compiler,
                 collector,
                 recorder,
-                threads.getTotalThreadAllocatedBytes());
+                threads.getTotalThreadAllocatedBytes(),
+                others);
     }
 
-    /** Empty if the thread has ended meanwhile. */
-    private static String stat(Path thread) throws IOException {
+    private long number(Path thread, String name) {
+        return carriers.isKernelNamed(name)
+                ? ProcessTimes.VIRTUAL
+                : Long.parseLong(thread.getFileName().toString());
+    }
+
+    /** Empty if the thread has ended meanwhile, or this kernel has no such file. */
+    private static String read(Path file) throws IOException {
         try {
-            return Files.readString(thread.resolve("stat"), StandardCharsets.ISO_8859_1);
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
         } catch (NoSuchFileException e) {
             return "";
         } catch (IOException e) {
-            if (Files.exists(thread)) {
+            if (Files.exists(file.getParent())) {
                 throw e;
             }
             return ""; // it ended while it was read
@@ -77,7 +96,15 @@ final class LinuxProcess {
         return begin < 0 ? "" : stat.substring(begin + 1, stat.lastIndexOf(')'));
     }
 
-    static long nanos(String stat) {
+    /** By the scheduler to the nanosecond; where the kernel does not keep that, in ticks. */
+    static long nanos(String schedstat, String stat) {
+        int end = schedstat.indexOf(' ');
+        if (end > 0) {
+            return Long.parseLong(schedstat.substring(0, end));
+        }
+        if (stat.isEmpty()) {
+            return 0;
+        }
         String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return (Long.parseLong(words[USER_TICKS]) + Long.parseLong(words[SYSTEM_TICKS]))
                 * NANOS_PER_TICK;

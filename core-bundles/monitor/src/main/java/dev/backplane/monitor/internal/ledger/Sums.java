@@ -35,11 +35,36 @@ final class Sums {
         }
     }
 
-    private final Map<Trail, Amounts> byTrail = new HashMap<>();
-    private long lost;
+    /** Samples of one thread. */
+    private static final class Sampled {
+        private final Map<Trail, Long> nanos = new HashMap<>();
+        private long lost;
 
-    void cpu(Trail trail, long nanos) {
-        of(trail).cpu += nanos;
+        private long sum() {
+            return nanos.values().stream().mapToLong(Long::longValue).sum();
+        }
+    }
+
+    private final Map<Trail, Amounts> byTrail = new HashMap<>();
+    private final Map<Long, Sampled> byThread = new HashMap<>();
+
+    /**
+     * A sample.
+     *
+     * @param thread its number, or {@link ProcessTimes#VIRTUAL}
+     */
+    void cpu(long thread, Trail trail, long nanos) {
+        of(thread).nanos.merge(trail, nanos, Long::sum);
+        of(trail); // who did something is busy
+    }
+
+    /** Samples of the thread that the JVM could not take. */
+    void lost(long thread, long nanos) {
+        of(thread).lost += nanos;
+    }
+
+    private Sampled of(long thread) {
+        return byThread.computeIfAbsent(thread, any -> new Sampled());
     }
 
     void allocated(Trail trail, long bytes) {
@@ -48,10 +73,6 @@ final class Sums {
 
     void threadStarted(Trail trail) {
         of(trail).threads++;
-    }
-
-    void lost(long nanos) {
-        lost += nanos;
     }
 
     private Amounts of(Trail trail) {
@@ -71,11 +92,46 @@ final class Sums {
     }
 
     /**
-     * Draws the line.
+     * What a thread used is known, so its samples only tell for whom: it is shared out among them.
+     *
+     * @return the time of which no sample tells
+     */
+    private long shareOut(Map<Long, Long> threads) {
+        long unsampled = 0;
+        for (Map.Entry<Long, Sampled> each : byThread.entrySet()) {
+            Sampled sampled = each.getValue();
+            Long used = threads.get(each.getKey());
+            long sum = sampled.sum();
+            double weight = used == null || sum == 0 ? 1 : weight(each.getKey(), used, sum);
+            sampled.nanos.forEach((trail, nanos) -> of(trail).cpu += Math.round(nanos * weight));
+            unsampled += used == null ? sampled.lost : Math.max(0, used - Math.round(sum * weight));
+        }
+        return unsampled + withoutSamples(threads);
+    }
+
+    /**
+     * Those of virtual threads are not made more: what carriers lose they lose while they change
+     * between threads, so it is nobody's who computes on one.
+     */
+    private static double weight(long thread, long used, long sampled) {
+        double weight = (double) used / sampled;
+        return thread == ProcessTimes.VIRTUAL ? Math.min(1, weight) : weight;
+    }
+
+    private long withoutSamples(Map<Long, Long> threads) {
+        return threads.entrySet().stream()
+                .filter(each -> !byThread.containsKey(each.getKey()))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
+    /**
+     * Draws the line; once.
      *
      * @param times what the process used within the window
      */
     LedgerWindow balance(Instant begin, Duration length, Parties parties, ProcessTimes times) {
+        long lost = shareOut(times.threads());
         Map<Party, Amounts> charged = new HashMap<>();
         Amounts host = new Amounts();
         Amounts nobody = new Amounts();

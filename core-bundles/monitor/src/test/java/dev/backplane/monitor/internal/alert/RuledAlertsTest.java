@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -85,6 +86,22 @@ final class RuledAlertsTest {
         assertThat(told.getFirst().state()).isEqualTo(State.FIRING);
         assertThat(told.getFirst().labels()).isEqualTo(Map.of("plugin", "a"));
         assertThat(told.getFirst().since()).isEqualTo(NOW.plusSeconds(30));
+    }
+
+    @Test
+    void looksWhenAnAlertIsDueAndDoesNotWaitForTheNextRound() {
+        board.addRule(rule("full", Map.of("threshold", 0.8, "forSeconds", 30L)));
+        Duration period = Duration.ofHours(1);
+        assertThat(board.untilNext(NOW)).isEqualTo(period);
+        values.put("a", 0.9);
+
+        board.look(NOW);
+
+        assertThat(board.untilNext(NOW.plusSeconds(28))).isEqualTo(Duration.ofSeconds(2));
+        assertThat(board.untilNext(NOW.plusSeconds(40))).isPositive().isLessThan(period);
+        board.look(NOW.plusSeconds(30));
+        assertThat(told).hasSize(1);
+        assertThat(board.untilNext(NOW.plusSeconds(30))).isEqualTo(period);
     }
 
     @Test
