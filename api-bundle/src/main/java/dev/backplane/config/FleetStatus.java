@@ -18,6 +18,9 @@ import java.util.Objects;
  * @param unsent changes made here that the fleet has not acknowledged yet
  * @param documents how many configurations the fleet has
  * @param failed configurations of the fleet that do not come into effect here, by PID, and why
+ * @param elsewhere configurations of the fleet that are for other nodes, by PID, and the filter
+ *     that chooses those
+ * @param labels what this runtime says of itself, see {@link NodeLabels}; empty without a fleet
  * @since 0.1
  */
 public record FleetStatus(
@@ -31,14 +34,28 @@ public record FleetStatus(
         Duration lag,
         int unsent,
         int documents,
-        Map<String, String> failed) {
+        Map<String, String> failed,
+        Map<String, String> elsewhere,
+        Map<String, String> labels) {
 
     /** Of a runtime that belongs to no fleet. */
     public static final FleetStatus LOCAL =
             new FleetStatus(
-                    "", "", "", FleetState.LOCAL, "", "0-0", 0, Duration.ZERO, 0, 0, Map.of());
+                    "",
+                    "",
+                    "",
+                    FleetState.LOCAL,
+                    "",
+                    "0-0",
+                    0,
+                    Duration.ZERO,
+                    0,
+                    0,
+                    Map.of(),
+                    Map.of(),
+                    Map.of());
 
-    /** No part may be null; the map is copied. */
+    /** No part may be null; the maps are copied. */
     public FleetStatus {
         Objects.requireNonNull(fleet, "fleet");
         Objects.requireNonNull(node, "node");
@@ -48,5 +65,7 @@ public record FleetStatus(
         Objects.requireNonNull(revision, "revision");
         Objects.requireNonNull(lag, "lag");
         failed = Map.copyOf(failed);
+        elsewhere = Map.copyOf(elsewhere);
+        labels = Map.copyOf(labels);
     }
 }

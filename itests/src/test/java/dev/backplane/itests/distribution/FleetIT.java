@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 public class FleetIT {
 
     private static final String GREETER = "dev.backplane.samples.greeter";
+    private static final String PLACED = "com.acme.placed";
     private static final int CHANGES = 100;
 
     private final int port = freePort();
@@ -55,6 +56,8 @@ public class FleetIT {
         a.backplane("config", "put", GREETER, "salutation=Moin").succeeded();
         await(b, "Moin, Ada!", "call", "greeter", "greet", "Ada");
 
+        targetsChooseNodes();
+
         b.kill();
         Path file = a.home().resolve("fleet.txt");
         a.backplane("config", "fleet", "backup", file.toString()).succeeded();
@@ -75,10 +78,30 @@ public class FleetIT {
                 .filteredOn(line -> line.startsWith("com.acme.p"))
                 .hasSize(CHANGES);
         assertThat(b.backplane("call", "greeter", "greet", "Ada").out()).contains("Moin");
+        assertThat(a.backplane("config", "get", PLACED).out())
+                .as("its absence on b is no deletion")
+                .contains("v=1");
 
         redis.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
         await(b, "CUT", "config", "fleet", "status");
         assertThat(b.backplane("call", "greeter", "greet", "Ada").out()).contains("Moin");
+    }
+
+    /** By the labels of the environment, and then of the configuration. */
+    private void targetsChooseNodes() throws Exception {
+        String plugin = "dev.backplane.plugin~greeter";
+        a.backplane("config", "put", plugin, "target=(node=fleet-b)").succeeded();
+        assertThat(a.backplane("plugin", "list").out()).doesNotContain("greeter");
+        assertThat(a.backplane("config", "explain", plugin).out()).contains("for other nodes");
+        assertThat(b.backplane("call", "greeter", "greet", "Ada").out()).contains("Moin");
+        a.backplane("config", "put", plugin, "target=(zone=eu)").succeeded();
+        await(b, "No plugins", "plugin", "list");
+        a.backplane("config", "put", "dev.backplane.node", "labels=zone=eu").succeeded();
+        await(a, "Moin, Ada!", "call", "greeter", "greet", "Ada");
+        a.backplane("config", "put", PLACED, "v=1", "backplane.target=(zone=eu)").succeeded();
+        await(b, PLACED + ": for nodes with (zone=eu)", "config", "fleet", "status");
+        a.backplane("config", "put", plugin, "--unset", "target").succeeded();
+        await(b, "Moin, Ada!", "call", "greeter", "greet", "Ada");
     }
 
     private RunningDistribution member(String name) throws IOException {

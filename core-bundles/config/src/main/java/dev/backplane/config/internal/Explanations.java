@@ -23,16 +23,19 @@ final class Explanations {
     private final MetatypeSchemas schemas;
     private final LiveConfigurations live;
     private final FileClaims claims;
+    private final Placement placement;
 
     Explanations(
             RecordedConfigurations configurations,
             MetatypeSchemas schemas,
             LiveConfigurations live,
-            FileClaims claims) {
+            FileClaims claims,
+            Placement placement) {
         this.configurations = configurations;
         this.schemas = schemas;
         this.live = live;
         this.claims = claims;
+        this.placement = placement;
     }
 
     /** What is wrong with any file. */
@@ -66,6 +69,7 @@ final class Explanations {
         if (now != null) {
             now.forEach((key, value) -> filled(key, value, findings));
         }
+        findings.addAll(placement.findings(pid, now));
         if (head != null) {
             findings.add(rule(head));
         }

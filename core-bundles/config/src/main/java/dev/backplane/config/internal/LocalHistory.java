@@ -25,10 +25,12 @@ final class LocalHistory implements ConfigurationHistory {
             RecordedConfigurations configurations,
             MetatypeSchemas schemas,
             LiveConfigurations live,
-            FileClaims claims) {
+            FileClaims claims,
+            Placement placement) {
         this.configurations = configurations;
         this.schemas = schemas;
-        this.explanations = new Explanations(configurations, schemas, live, claims);
+        this.explanations = 
+                new Explanations(configurations, schemas, live, claims, placement);
     }
 
     @Override

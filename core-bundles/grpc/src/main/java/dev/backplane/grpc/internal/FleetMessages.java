@@ -32,6 +32,8 @@ final class FleetMessages {
                 .setUnsent(status.unsent())
                 .setDocuments(status.documents())
                 .putAllFailed(status.failed())
+                .putAllElsewhere(status.elsewhere())
+                .putAllLabels(status.labels())
                 .build();
     }
 

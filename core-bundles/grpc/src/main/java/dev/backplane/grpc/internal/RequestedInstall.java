@@ -44,7 +44,10 @@ record RequestedInstall(InstallRequest request, boolean dryRun, boolean upload) 
                         start,
                         options.getForce(),
                         sha256(options.getSha256()),
-                        terms(options)),
+                        terms(options),
+                        options.hasTarget()
+                                ? TextLimits.source("target", options.getTarget())
+                                : null),
                 options.getDryRun(),
                 source instanceof ArtifactSource.Upload);
     }

@@ -1,5 +1,6 @@
 package dev.backplane.manager.internal;
 
+import dev.backplane.config.NodeLabels;
 import dev.backplane.loader.ArtifactSource;
 import dev.backplane.loader.Digest;
 import dev.backplane.loader.PluginLoader;
@@ -8,11 +9,13 @@ import dev.backplane.manager.Change;
 import dev.backplane.manager.ConfigurationChange;
 import dev.backplane.manager.ConfigurationChange.Edit;
 import dev.backplane.manager.InstallRequest;
+import dev.backplane.manager.PluginManager;
 import dev.backplane.manager.Proposal;
 import dev.backplane.manager.Proposal.Configure;
 import dev.backplane.manager.Proposal.Install;
 import dev.backplane.manager.Proposal.Operate;
 import dev.backplane.manager.Proposal.Operation;
+import dev.backplane.manager.UpdateTerms;
 import dev.backplane.manager.internal.registry.DesiredState;
 import dev.backplane.manager.internal.registry.DesiredState.Run;
 import dev.backplane.manager.internal.registry.DesiredStates;
@@ -35,7 +38,7 @@ final class DesiredStateChange {
     private static final String SOURCE = "source";
     private static final String SHA256 = "sha256";
     private static final String STATE = "state";
-    private static final Set<String> KEYS = Set.of(SOURCE, SHA256, STATE);
+    private static final Set<String> KEYS = Set.of(SOURCE, SHA256, STATE, NodeLabels.TARGET);
 
     private final Rooms rooms;
     private final PluginLoader loader;
@@ -59,14 +62,44 @@ final class DesiredStateChange {
         }
         Map<String, String> set = set(configuration);
         Boolean start = start(set.get(STATE));
+        if (set.containsKey(NodeLabels.TARGET)
+                && !set.containsKey(SOURCE)
+                && !set.containsKey(SHA256)) {
+            return retarget(name, set.get(NodeLabels.TARGET), start, change);
+        }
         if (set.containsKey(SOURCE) || set.containsKey(SHA256)) {
             return install(name, set, start, change);
         }
         if (start == null) {
             throw invalid(
-                    configuration.pid(), "nothing in it changes: set source, sha256 or state");
+                    configuration.pid(),
+                    "nothing in it changes: set source, sha256, state or target");
         }
         return new Operate(start ? Operation.START : Operation.STOP, name, change);
+    }
+
+    /** The same artifact for other nodes. */
+    private Install retarget(
+            String name, @Nullable String target, @Nullable Boolean start, Change change) {
+        Digest digest =
+                rooms.states()
+                        .find(name)
+                        .map(DesiredState::digest)
+                        .orElseThrow(
+                                () ->
+                                        invalid(
+                                                PluginManager.FACTORY_PID + "~" + name,
+                                                "it names no artifact yet: set source or sha256,"
+                                                        + " too"));
+        return new Install(
+                new InstallRequest(
+                        new ArtifactSource.Stored(digest),
+                        change.owner(),
+                        start,
+                        change.force(),
+                        digest,
+                        UpdateTerms.CONFIGURED,
+                        target));
     }
 
     private Install install(
@@ -99,7 +132,14 @@ final class DesiredStateChange {
                             + "; name the configuration after the plugin");
         }
         return new Install(
-                new InstallRequest(source, change.owner(), start, change.force(), digest));
+                new InstallRequest(
+                        source,
+                        change.owner(),
+                        start,
+                        change.force(),
+                        digest,
+                        UpdateTerms.CONFIGURED,
+                        set.get(NodeLabels.TARGET)));
     }
 
     private static Digest digest(String text) {
@@ -116,13 +156,19 @@ final class DesiredStateChange {
     private static Map<String, String> set(ConfigurationChange configuration) {
         Map<String, String> set = new HashMap<>();
         for (Edit edit : configuration.edits()) {
+            boolean everywhere =
+                    edit.key().equals(NodeLabels.TARGET) && edit.action() == Edit.Action.UNSET;
+            if (everywhere) {
+                set.put(NodeLabels.TARGET, "");
+                continue;
+            }
             if (!KEYS.contains(edit.key()) || edit.action() != Edit.Action.SET) {
                 throw invalid(
                         configuration.pid(),
                         "'"
                                 + edit
-                                + "' does not go with it: source, sha256 and state can be set, the"
-                                + " rest is the runtime's own record");
+                                + "' does not go with it: source, sha256, state and target can be set,"
+                                + " the rest is the runtime's own record");
             }
             set.put(edit.key(), edit.value().toString());
         }

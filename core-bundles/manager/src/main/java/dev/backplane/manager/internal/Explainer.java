@@ -5,6 +5,7 @@ import dev.backplane.manager.Door;
 import dev.backplane.manager.Explanation;
 import dev.backplane.manager.Owner;
 import dev.backplane.manager.Phase;
+import dev.backplane.manager.PluginManager;
 import dev.backplane.manager.Refusal;
 import dev.backplane.manager.UnloadReports;
 import dev.backplane.manager.UnloadVerdict;
@@ -13,6 +14,8 @@ import dev.backplane.manager.internal.framework.BundleStates;
 import dev.backplane.manager.internal.framework.ComponentCheck;
 import dev.backplane.manager.internal.framework.ComponentCheck.Finding;
 import dev.backplane.manager.internal.lifecycle.Dependencies;
+import dev.backplane.manager.internal.registry.DesiredState;
+import dev.backplane.manager.internal.registry.Elsewhere;
 import dev.backplane.manager.internal.registry.Entry;
 import dev.backplane.manager.internal.registry.Refusals;
 import dev.backplane.manager.internal.registry.Registry;
@@ -41,6 +44,7 @@ final class Explainer {
     private final Dependencies dependencies;
     private final Remedies remedies;
     private final UnloadReports unloads;
+    private final Elsewhere elsewhere;
 
     Explainer(
             Registry registry,
@@ -49,7 +53,8 @@ final class Explainer {
             PluginLoader loader,
             ComponentCheck components,
             Dependencies dependencies,
-            UnloadReports unloads) {
+            UnloadReports unloads,
+            Elsewhere elsewhere) {
         this.registry = registry;
         this.refusals = refusals;
         this.supply = supply;
@@ -58,12 +63,17 @@ final class Explainer {
         this.dependencies = dependencies;
         this.remedies = new Remedies(registry, dependencies);
         this.unloads = unloads;
+        this.elsewhere = elsewhere;
     }
 
     Explanation explain(String name) {
         Entry entry = registry.find(name);
         if (entry != null) {
             return of(entry);
+        }
+        Optional<DesiredState> away = elsewhere.find(name);
+        if (away.isPresent()) {
+            return of(away.get());
         }
         Optional<Refusal> refusal = refusals.find(name);
         return refusal.map(Explainer::of).orElseThrow(() -> unknown(name, known()));
@@ -86,6 +96,18 @@ final class Explainer {
                         + (near.isEmpty()
                                 ? "; see: backplane plugin list --all"
                                 : "; did you mean " + String.join(" or ", near) + "?"));
+    }
+
+    private Explanation of(DesiredState away) {
+        return new Explanation(
+                away.name(),
+                away.name() + " is " + elsewhere.why(away),
+                List.of("from " + away.source() + ", owned by " + Text.owner(away.owner())),
+                "backplane config put "
+                        + PluginManager.FACTORY_PID
+                        + "~"
+                        + away.name()
+                        + " target=FILTER");
     }
 
     private static Explanation of(Refusal refusal) {

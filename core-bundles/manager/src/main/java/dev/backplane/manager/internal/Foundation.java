@@ -1,6 +1,7 @@
 package dev.backplane.manager.internal;
 
 import dev.backplane.config.ConfigurationWriter;
+import dev.backplane.config.NodeLabels;
 import dev.backplane.engine.RouteControl;
 import dev.backplane.loader.PluginLoader;
 import dev.backplane.manager.internal.framework.BoundedCalls;
@@ -58,6 +59,7 @@ record Foundation(
             RouteControl routes,
             ConfigurationAdmin configurations,
             ConfigurationWriter writer,
+            NodeLabels labels,
             ServiceComponentRuntime scr) {}
 
     /** How it works, and on which threads. */
@@ -88,7 +90,7 @@ record Foundation(
                 registry,
                 home,
                 new ComponentCheck(outside.scr()),
-                new DesiredStates(outside.configurations()),
+                new DesiredStates(outside.configurations(), outside.labels()),
                 bundles,
                 releases,
                 new Retirements(bundles, registry),

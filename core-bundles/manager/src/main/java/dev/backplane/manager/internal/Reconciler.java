@@ -64,6 +64,7 @@ final class Reconciler {
     private final Limits limits;
     private final NativeChanges nativeChanges;
     private final HealthWatch health;
+    private final Relabelling relabelling;
     private final AtomicBoolean retryPlanned = new AtomicBoolean();
     private final AtomicBoolean judgePlanned = new AtomicBoolean();
     private volatile Duration judgePause = Duration.ZERO;
@@ -86,6 +87,7 @@ final class Reconciler {
         this.queue = queue;
         this.rooms = rooms;
         this.limits = limits;
+        this.relabelling = new Relabelling(context, () -> queue.submit(this::adoptAll));
         this.nativeChanges = new NativeChanges(context, queue, rooms.registry(), rooms.lifecycle());
         this.health =
                 new HealthWatch(
@@ -181,6 +183,7 @@ final class Reconciler {
                 context.registerService(
                         ConfigurationListener.class, this::configurationChanged, null));
         ComponentChanges.listen(context, this::judgeSoon);
+        relabelling.open();
         queue.every(RETRY_PERIOD, this::retryIfRepositoryChanged);
         queue.every(RETRY_PERIOD, this::sweep);
         queue.every(WATCH_PERIOD, rooms.updates()::look);
@@ -203,6 +206,7 @@ final class Reconciler {
 
     void close() {
         health.close();
+        relabelling.close();
         context.removeBundleListener(nativeChanges);
         context.removeFrameworkListener(whenUp);
         synchronized (registrations) {
@@ -257,15 +261,39 @@ final class Reconciler {
         Optional<DesiredState> wanted = rooms.states().find(name);
         Entry entry = rooms.registry().find(name);
         if (wanted.isEmpty()) {
-            if (entry != null) {
-                LOG.info("{}: its configuration was deleted", name);
-                rooms.changes().remove(entry);
-                rooms.changes().removeOrphans();
-            }
+            rooms.states().elsewhere().forget(name);
+            take(entry, "its configuration was deleted");
+        } else if (rooms.states().elsewhere().keeps(wanted.get())) {
+            sendAway(name);
         } else if (wanted.get().run() != DesiredState.Run.DISMISSED) {
             follow(wanted.get(), entry);
         }
         retryFailedSoon();
+    }
+
+    /** Of a plugin that is for other nodes nothing runs here. */
+    void sendAway(String name) {
+        rooms.states()
+                .elsewhere()
+                .find(name)
+                .ifPresent(
+                        state ->
+                                take(
+                                        rooms.registry().find(name),
+                                        "it is " + rooms.states().elsewhere().why(state)));
+    }
+
+    private void take(@Nullable Entry entry, String why) {
+        if (entry != null) {
+            LOG.info("{} is taken away: {}", entry.name(), why);
+            rooms.changes().remove(entry);
+            rooms.changes().removeOrphans();
+        }
+    }
+
+    /** The labels of this node have changed. */
+    private void adoptAll() {
+        rooms.states().all().forEach(each -> adopt(each.name()));
     }
 
     private void follow(DesiredState wanted, @Nullable Entry entry) {
@@ -273,13 +301,19 @@ final class Reconciler {
             converge(rooms.boot().admit(wanted));
             return;
         }
-        if (wanted.equals(entry.desired())) {
+        if (wanted.equals(entry.desired()) && entry.bundle() != null) {
             return;
         }
         try {
             StagedArtifact artifact = rooms.boot().stage(wanted);
             Digest present = entry.digest();
+            if (present == null) {
+                rooms.registry().remove(entry);
+                converge(rooms.boot().admit(wanted));
+                return;
+            }
             if (!Objects.equals(present, artifact.digest())) {
+                entry.desire(entry.desired().withSettings(wanted.settings()));
                 rooms.installs()
                         .admit(
                                 artifact,

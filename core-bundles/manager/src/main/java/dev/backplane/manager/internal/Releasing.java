@@ -89,15 +89,14 @@ final class Releasing {
         if (!watched) {
             rooms.updates().settle(entry);
             rooms.releases().restoreConfigurations(name, release.number());
-            var _ =
-                    installing.apply(
-                            artifact,
-                            new InstallRequest(
-                                    new Stored(release.digest()),
-                                    change.owner(),
-                                    null,
-                                    true,
-                                    release.digest()));
+            return installing.apply(
+                    artifact,
+                    new InstallRequest(
+                            new Stored(release.digest()),
+                            change.owner(),
+                            null,
+                            true,
+                            release.digest()));
         }
         return rooms.registry().picture(name).orElseThrow();
     }
@@ -147,6 +146,12 @@ final class Releasing {
         for (Wanted each : wanted) {
             Admission admission = rooms.admissions().judge(each.artifact(), each.request());
             Entry entry = admission.entry();
+            if (admission.kind() == Admission.Kind.ELSEWHERE) {
+                String name = admission.wanted().name();
+                throw new PluginException(
+                        ErrorCode.INVALID_ARGUMENT,
+                        name + " is for other nodes; install it alone, or on one of those");
+            }
             if (entry != null && admission.kind() == Admission.Kind.REPLACE_RUNNING) {
                 orders.add(
                         new Updates.Order(

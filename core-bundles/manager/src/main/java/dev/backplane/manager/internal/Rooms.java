@@ -16,6 +16,7 @@ import dev.backplane.manager.internal.lifecycle.Sources;
 import dev.backplane.manager.internal.lifecycle.Wirer;
 import dev.backplane.manager.internal.plan.Planner;
 import dev.backplane.manager.internal.registry.DesiredStates;
+import dev.backplane.manager.internal.registry.Elsewhere;
 import dev.backplane.manager.internal.registry.Entry;
 import dev.backplane.manager.internal.registry.Ownership;
 import dev.backplane.manager.internal.registry.Refusals;
@@ -28,6 +29,7 @@ import dev.backplane.manager.internal.update.UpdateRooms;
 import dev.backplane.manager.internal.update.Updates;
 import dev.backplane.plugin.PluginException;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,7 +99,13 @@ final class Rooms {
         changes = newChanges(ownership);
         planner = newPlanner();
         boot = newBoot();
-        storeUse = new StoreUse(loader, registry, base.bundles(), base.releases());
+        storeUse =
+                new StoreUse(
+                        loader,
+                        registry,
+                        base.bundles(),
+                        base.releases(),
+                        base.states().elsewhere());
         prefetch = new Prefetch(base.supply(), loader);
         explainer = newExplainer(refusals);
     }
@@ -192,7 +200,8 @@ final class Rooms {
                 base.loader(),
                 base.components(),
                 base.dependencies(),
-                base.settings().unloads());
+                base.settings().unloads(),
+                base.states().elsewhere());
     }
 
     /** Whether the repository folders hold something else than when this was asked last. */
@@ -253,16 +262,29 @@ final class Rooms {
     }
 
     /**
-     * The entry of that name; on the manager's thread.
+     * The entry of that name, or what stands for it if it is for other nodes; on the manager's
+     * thread.
      *
      * @throws dev.backplane.plugin.PluginException {@code UNKNOWN_PLUGIN} with the nearest names
      */
     Entry entry(String name) {
         Entry entry = registry.find(name);
         if (entry == null) {
+            entry = elsewhere(name);
+        }
+        if (entry == null) {
             throw Explainer.unknown(name, registry.entries().stream().map(Entry::name).toList());
         }
         return entry;
+    }
+
+    /** As an entry, although it has none; null if it is not for other nodes. */
+    @Nullable Entry elsewhere(String name) {
+        Elsewhere elsewhere = base.states().elsewhere();
+        return elsewhere
+                .find(name)
+                .map(state -> elsewhere.entry(state, registry.clock().instant()))
+                .orElse(null);
     }
 
     Registry registry() {

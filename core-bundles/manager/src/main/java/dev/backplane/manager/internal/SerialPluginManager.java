@@ -3,6 +3,7 @@ package dev.backplane.manager.internal;
 import dev.backplane.config.ConfigurationHistory;
 import dev.backplane.config.ConfigurationSchemas;
 import dev.backplane.config.ConfigurationWriter;
+import dev.backplane.config.NodeLabels;
 import dev.backplane.engine.RouteControl;
 import dev.backplane.loader.Cleanup;
 import dev.backplane.loader.PluginLoader;
@@ -34,6 +35,7 @@ import dev.backplane.manager.internal.configuration.Pid;
 import dev.backplane.manager.internal.configuration.StoredConfigurations;
 import dev.backplane.manager.internal.framework.BoundedCalls;
 import dev.backplane.manager.internal.framework.Limits;
+import dev.backplane.manager.internal.registry.DesiredState;
 import dev.backplane.manager.internal.registry.Entry;
 import dev.backplane.manager.internal.registry.Listeners;
 import dev.backplane.manager.internal.registry.Refusals;
@@ -41,6 +43,7 @@ import dev.backplane.manager.internal.registry.Registry;
 import dev.backplane.manager.internal.restart.RestartTuning;
 import dev.backplane.manager.internal.unload.UnloadWatch;
 import dev.backplane.manager.internal.update.UpdateTuning;
+import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
 import org.osgi.framework.BundleContext;
@@ -96,12 +99,20 @@ public final class SerialPluginManager implements PluginManager, StoreKeeper, Co
             @Reference ConfigurationSchemas schemas,
             @Reference ConfigurationHistory histories,
             @Reference ConfigurationWriter writer,
+            @Reference NodeLabels labels,
             Limits limits) {
         this.loader = loader;
         this.durations = new Limits.Durations(limits);
         Foundation foundation =
                 Foundation.lay(
-                        new Outside(context, loader, routes, configurations, writer, components),
+                        new Outside(
+                                context,
+                                loader,
+                                routes,
+                                configurations,
+                                writer,
+                                labels,
+                                components),
                         new Settings(durations, updates, restarts, unloads, calls, queue::later),
                         new Registry(Clock.systemUTC(), listeners::tell));
         this.rooms = new Rooms(foundation, refusals);
@@ -186,7 +197,11 @@ public final class SerialPluginManager implements PluginManager, StoreKeeper, Co
                         request.force(),
                         () -> {
                             Entry entry = admitted(artifact, request);
-                            reconciler.converge(entry);
+                            if (isElsewhere(entry)) {
+                                reconciler.sendAway(entry.name());
+                            } else {
+                                reconciler.converge(entry);
+                            }
                             rooms.changes().removeOrphans();
                             reconciler.retryFailedSoon();
                             return picture(entry);
@@ -231,6 +246,9 @@ public final class SerialPluginManager implements PluginManager, StoreKeeper, Co
     private Optional<PluginInfo> perform(Operate proposal) {
         Entry entry = rooms.entry(proposal.name());
         Change change = proposal.change();
+        if (isElsewhere(entry)) {
+            return performElsewhere(entry, proposal.operation());
+        }
         return rooms.steps()
                 .restartingOthers(
                         change.force(),
@@ -278,8 +296,41 @@ public final class SerialPluginManager implements PluginManager, StoreKeeper, Co
         return planned.make(proposal);
     }
 
+    private boolean isElsewhere(Entry entry) {
+        return rooms.states().elsewhere().find(entry.name()).isPresent();
+    }
+
+    /** What is for other nodes is not to run here. */
     private PluginInfo picture(Entry entry) {
+        if (isElsewhere(entry)) {
+            entry.desire(entry.desired().withRun(DesiredState.Run.STOPPED, null));
+            return rooms.registry().picture(entry);
+        }
         return rooms.registry().picture(entry.name()).orElseThrow();
+    }
+
+    /** What is changed of it is written down, for the nodes that it is for. */
+    private Optional<PluginInfo> performElsewhere(Entry entry, Operation operation) {
+        switch (operation) {
+            case START, STOP ->
+                    rooms.states()
+                            .save(
+                                    entry.desired()
+                                            .withRun(
+                                                    operation == Operation.START
+                                                            ? DesiredState.Run.STARTED
+                                                            : DesiredState.Run.STOPPED,
+                                                    null));
+            case RESTART ->
+                    throw new PluginException(
+                            ErrorCode.PLUGIN_NOT_ACTIVE,
+                            entry.name() + " is " + entry.problem() + "; restart it there");
+            case UNINSTALL -> {
+                rooms.states().delete(entry.name());
+                return Optional.empty();
+            }
+        }
+        return Optional.of(picture(entry));
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.backplane.loader.StoredArtifact;
 import dev.backplane.manager.ArtifactUse;
 import dev.backplane.manager.PluginInfo;
 import dev.backplane.manager.internal.framework.PluginBundles;
+import dev.backplane.manager.internal.registry.Elsewhere;
 import dev.backplane.manager.internal.registry.Entry;
 import dev.backplane.manager.internal.registry.Registry;
 import dev.backplane.manager.internal.release.Releases;
@@ -45,12 +46,19 @@ final class StoreUse {
     private final Registry registry;
     private final PluginBundles bundles;
     private final Releases releases;
+    private final Elsewhere elsewhere;
 
-    StoreUse(PluginLoader loader, Registry registry, PluginBundles bundles, Releases releases) {
+    StoreUse(
+            PluginLoader loader,
+            Registry registry,
+            PluginBundles bundles,
+            Releases releases,
+            Elsewhere elsewhere) {
         this.loader = loader;
         this.registry = registry;
         this.bundles = bundles;
         this.releases = releases;
+        this.elsewhere = elsewhere;
     }
 
     List<ArtifactUse> artifacts() {
@@ -77,6 +85,7 @@ final class StoreUse {
             }
             used.addAll(releases.digests(entry.name()));
         }
+        used.addAll(elsewhere.digests());
         return loader.collect(used, cleanup);
     }
 

@@ -31,6 +31,9 @@ import java.util.stream.Collectors;
         })
 public final class InstallCommands {
 
+    /** No filter is this. */
+    private static final String AS_BEFORE = "-";
+
     private final PluginManager manager;
     private final PluginReport report = new PluginReport(ZoneId.systemDefault());
     private final ReleaseReport releases = new ReleaseReport(Clock.system(ZoneId.systemDefault()));
@@ -78,6 +81,11 @@ public final class InstallCommands {
                             names = {"--canary"},
                             absentValue = "")
                     String canary,
+            @Descriptor("which nodes it is for: a filter over their labels, (zone=eu); '' for all")
+                    @Parameter(
+                            names = {"--target"},
+                            absentValue = AS_BEFORE)
+                    String target,
             @Descriptor("a path, a file:, http: or https: URL, or sha256:<digest>") String source) {
         Boolean start = stopped ? Boolean.FALSE : null;
         InstallRequest request =
@@ -87,7 +95,8 @@ public final class InstallCommands {
                         start,
                         force,
                         SourceArgument.digest(sha256),
-                        TermsArgument.parse(soak, canary));
+                        TermsArgument.parse(soak, canary),
+                        target.equals(AS_BEFORE) ? null : target);
         return dryRun
                 ? PlanText.of(manager.plan(new Install(request)))
                 : report.installed(manager.install(request));

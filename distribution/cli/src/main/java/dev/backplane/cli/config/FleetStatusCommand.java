@@ -11,7 +11,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 import java.io.PrintStream;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 /** {@code backplane config fleet status}. */
 @Command(
@@ -40,6 +42,13 @@ final class FleetStatusCommand implements Callable<Integer> {
         }
     }
 
+    private static String labels(FleetStatus status) {
+        return new TreeMap<>(status.getLabelsMap())
+                .entrySet().stream()
+                        .map(each -> PlainText.of(each.getKey() + "=" + each.getValue()))
+                        .collect(Collectors.joining(", "));
+    }
+
     private static void print(FleetStatus status, PrintStream out) {
         String state = status.getState().name().replace("STATE_", "");
         if (status.getState() == FleetStatus.State.STATE_LOCAL) {
@@ -55,6 +64,7 @@ final class FleetStatusCommand implements Callable<Integer> {
             out.println("What is configured goes on.");
         }
         out.println("fleet     " + status.getFleet() + ", node " + status.getNode());
+        out.println("labels    " + labels(status));
         out.println("store     " + status.getStore());
         out.println("revision  " + status.getRevision());
         out.println(
@@ -65,6 +75,14 @@ final class FleetStatusCommand implements Callable<Integer> {
                         + " s");
         out.println("unsent    " + status.getUnsent());
         out.println("shared    " + status.getDocuments() + " configurations");
+        status.getElsewhereMap()
+                .forEach(
+                        (pid, target) ->
+                                out.println(
+                                        "elsewhere "
+                                                + PlainText.of(pid)
+                                                + ": for nodes with "
+                                                + PlainText.of(target)));
         status.getFailedMap()
                 .forEach(
                         (pid, why) ->

@@ -16,6 +16,8 @@ import dev.backplane.proto.v1.RehearseUpdateRequest;
 
 import io.grpc.StatusException;
 
+import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,6 +43,7 @@ import java.util.stream.Stream;
             "  backplane plugin install greeter-1.2.0.jar",
             "  backplane plugin install greeter-1.2.0.jar --dry-run",
             "  backplane plugin install greeter-1.2.0.jar --rehearse",
+            "  backplane plugin install greeter-1.2.0.jar --target '(&(zone=eu)(!(tier=edge)))'",
             "  backplane plugin install greeter-1.2.0.jar --canary 10%% --soak 60",
             "  backplane plugin install greeter-1.2.0.jar shouter-2.0.0.jar --together",
             "  backplane plugin install https://example.com/greeter-1.2.0.jar --sha256 4f2a…",
@@ -84,6 +87,14 @@ final class InstallCommand implements Callable<Integer> {
     private boolean together;
 
     @Mixin private WatchOptions watch = new WatchOptions();
+
+    @Option(
+            names = "--target",
+            paramLabel = "FILTER",
+            description =
+                    "Which nodes it is for, by their labels: '(zone=eu)'; '' for all. Without it,"
+                            + " those it is for already.")
+    private @Nullable String target;
 
     @Option(
             names = "--rehearse",
@@ -141,6 +152,9 @@ final class InstallCommand implements Callable<Integer> {
                         .setForce(force)
                         .setDryRun(dryRun)
                         .setSha256(sha256.isEmpty() ? "" : sha256.get(artifact));
+        if (target != null) {
+            options.setTarget(target);
+        }
         watch.addTo(options);
         return options.build();
     }

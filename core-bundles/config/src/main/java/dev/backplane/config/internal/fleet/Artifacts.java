@@ -9,7 +9,8 @@ interface Artifacts {
      * Sees to it that this machine has the artifact.
      *
      * @param digest its SHA-256, hexadecimal
+     * @return whether it was not here before
      * @throws IOException if nobody has it, or it is not what its digest says
      */
-    void fetch(String digest) throws IOException;
+    boolean fetch(String digest) throws IOException;
 }

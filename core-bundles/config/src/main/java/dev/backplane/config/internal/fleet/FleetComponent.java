@@ -5,6 +5,7 @@ import dev.backplane.config.FleetConflict;
 import dev.backplane.config.FleetFinding;
 import dev.backplane.config.FleetState;
 import dev.backplane.config.FleetStatus;
+import dev.backplane.config.NodeLabels;
 import dev.backplane.loader.PluginLoader;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
@@ -13,6 +14,9 @@ import org.apache.felix.hc.api.HealthCheck;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceEvent;
+import org.osgi.framework.ServiceListener;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.SynchronousConfigurationListener;
@@ -42,6 +46,7 @@ public final class FleetComponent implements Fleet {
     private final @Nullable FleetMembership membership;
     private final @Nullable String misconfigured;
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
+    private Runnable labelChanges = () -> {};
 
     /** Joins. A fleet that cannot be reached, or is misconfigured, keeps nobody from starting. */
     @Activate
@@ -49,13 +54,14 @@ public final class FleetComponent implements Fleet {
             BundleContext context,
             @Reference ConfigurationAdmin admin,
             @Reference PluginLoader loader,
+            @Reference NodeLabels labels,
             FleetConfig config) {
         FleetMembership joined = null;
         String problem = null;
         try {
             Optional<FleetSettings> settings = FleetSettings.of(config, System.getenv());
             if (settings.isPresent()) {
-                joined = join(context, admin, loader, settings.get());
+                joined = join(new Outside(context, admin, loader, labels), settings.get());
             }
         } catch (IllegalArgumentException | IOException e) {
             problem = String.valueOf(e.getMessage());
@@ -73,23 +79,32 @@ public final class FleetComponent implements Fleet {
         }
     }
 
-    private FleetMembership join(
+    /** What a membership works with. */
+    private record Outside(
             BundleContext context,
             ConfigurationAdmin admin,
             PluginLoader loader,
-            FleetSettings settings)
-            throws IOException {
+            NodeLabels labels) {}
+
+    private FleetMembership join(Outside outside, FleetSettings settings) throws IOException {
+        BundleContext context = outside.context();
         String data = context.getProperty("backplane.data");
         Path folder =
                 data == null
                         ? Path.of(context.getProperty("backplane.home"), "data")
                         : Path.of(data);
         FleetMembership joined =
-                new FleetMembership(settings, admin, loader, folder.resolve("fleet"));
+                new FleetMembership(
+                        settings,
+                        outside.admin(),
+                        outside.loader(),
+                        outside.labels(),
+                        folder.resolve("fleet"));
         // It listens before it compares, so that no change falls between.
         registrations.add(
                 context.registerService(
                         SynchronousConfigurationListener.class, joined::changed, null));
+        follow(context, joined);
         joined.start();
         LOG.info(
                 "This is node {} of fleet {} at {}",
@@ -99,9 +114,25 @@ public final class FleetComponent implements Fleet {
         return joined;
     }
 
+    private void follow(BundleContext context, FleetMembership joined) {
+        ServiceListener changed =
+                event -> {
+                    if (event.getType() == ServiceEvent.MODIFIED) {
+                        joined.relabelled();
+                    }
+                };
+        try {
+            context.addServiceListener(changed, "(objectClass=" + NodeLabels.class.getName() + ")");
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+        labelChanges = () -> context.removeServiceListener(changed);
+    }
+
     /** Leaves; what was not sent stays in the journal. */
     @Deactivate
     public void leave() {
+        labelChanges.run();
         registrations.reversed().forEach(ServiceRegistration::unregister);
         if (membership != null) {
             membership.close();
@@ -127,6 +158,8 @@ public final class FleetComponent implements Fleet {
                         local.lag(),
                         0,
                         0,
+                        Map.of(),
+                        Map.of(),
                         Map.of());
     }
 

@@ -3,6 +3,7 @@ package dev.backplane.config.internal.fleet;
 import dev.backplane.config.FleetConflict;
 import dev.backplane.config.FleetFinding;
 import dev.backplane.config.FleetStatus;
+import dev.backplane.config.NodeLabels;
 import dev.backplane.config.internal.fleet.node.FleetNode;
 import dev.backplane.config.internal.fleet.node.NodeStatus;
 import dev.backplane.config.internal.fleet.node.Outcome;
@@ -37,6 +38,7 @@ final class FleetMembership implements AutoCloseable {
     private final LocalConfigurations local;
     private final SharedArtifacts artifacts;
     private final FleetNode node;
+    private final NodeLabels labels;
 
     /**
      * Begins to follow the fleet.
@@ -44,12 +46,17 @@ final class FleetMembership implements AutoCloseable {
      * @param folder where the journal lies
      */
     FleetMembership(
-            FleetSettings settings, ConfigurationAdmin admin, PluginLoader loader, Path folder)
+            FleetSettings settings,
+            ConfigurationAdmin admin,
+            PluginLoader loader,
+            NodeLabels labels,
+            Path folder)
             throws IOException {
         this.settings = settings;
+        this.labels = labels;
         connector = settings.connector();
         artifacts = new SharedArtifacts(loader, () -> new RedisArtifacts(connector.open()));
-        local = new LocalConfigurations(admin, new Travel(settings.nodePids()), artifacts);
+        local = new LocalConfigurations(admin, new Travel(settings.nodePids()), artifacts, labels);
         node =
                 new FleetNode(
                         new FleetNode.Identity(settings.node(), journal(folder), true),
@@ -64,6 +71,7 @@ final class FleetMembership implements AutoCloseable {
 
     void start() throws IOException {
         node.start();
+        relabelled();
     }
 
     private FleetStore openStore() {
@@ -96,6 +104,11 @@ final class FleetMembership implements AutoCloseable {
         }
     }
 
+    /** This node is called otherwise now; what that changes is done on another thread. */
+    void relabelled() {
+        var _ = Thread.ofVirtual().name("fleet-labels").start(node::reconsider);
+    }
+
     FleetStatus status() {
         NodeStatus status = node.status();
         Map<String, String> failed = new HashMap<>(status.parked());
@@ -114,7 +127,9 @@ final class FleetMembership implements AutoCloseable {
                 status.since(),
                 status.waiting(),
                 Math.toIntExact(live),
-                failed);
+                failed,
+                local.elsewhere(node.all().values()),
+                labels.labels());
     }
 
     List<FleetConflict> conflicts() {

@@ -4,11 +4,11 @@ import dev.backplane.config.internal.fleet.redis.RedisAddress;
 import dev.backplane.config.internal.fleet.redis.RedisCheck.Durability;
 import dev.backplane.config.internal.fleet.redis.RedisConnector;
 import dev.backplane.config.internal.fleet.redis.TrustedFile;
+import dev.backplane.config.internal.label.NodeName;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +32,6 @@ record FleetSettings(
 
     private static final String URI = "BACKPLANE_REDIS_URI";
     private static final String FLEET = "BACKPLANE_FLEET";
-    private static final String NODE = "BACKPLANE_NODE";
     private static final String NAME = "[A-Za-z0-9._-]{1,64}";
 
     /**
@@ -57,7 +56,7 @@ record FleetSettings(
                 new FleetSettings(
                         address,
                         name("fleet", first(config.fleet(), environment.get(FLEET), "backplane")),
-                        name("node", first(config.node(), environment.get(NODE), hostName())),
+                        name("node", NodeName.of(config.node(), environment)),
                         List.of(config.nodePids()),
                         positive("timeoutMillis", config.timeoutMillis()),
                         positive("recoveryWindowMillis", config.recoveryWindowMillis()),
@@ -114,14 +113,6 @@ record FleetSettings(
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     "the certificates in caFile cannot be used: " + e.getMessage(), e);
-        }
-    }
-
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (IOException e) {
-            return "node";
         }
     }
 }

@@ -1,7 +1,12 @@
 package dev.backplane.config.internal.fleet;
 
+import dev.backplane.config.NodeLabels;
 import dev.backplane.config.internal.fleet.protocol.Document;
 import dev.backplane.config.internal.fleet.protocol.Documents;
+import dev.backplane.config.internal.history.Authorship;
+import dev.backplane.manager.Door;
+import dev.backplane.manager.Owner;
+import dev.backplane.plugin.PluginException;
 
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.FrameworkUtil;
@@ -12,12 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Config Admin as documents of a fleet. */
 final class LocalConfigurations implements Documents {
@@ -27,15 +34,21 @@ final class LocalConfigurations implements Documents {
     /** No document is larger, in characters. */
     private static final int LIMIT = 1024 * 1024;
 
+    /** Who it was, for the history. */
+    private static final Owner FLEET = new Owner(Door.CONFIG, "the fleet");
+
     private final ConfigurationAdmin admin;
     private final Travel travel;
     private final Artifacts artifacts;
+    private final NodeLabels labels;
     private volatile @Nullable Thread applying;
 
-    LocalConfigurations(ConfigurationAdmin admin, Travel travel, Artifacts artifacts) {
+    LocalConfigurations(
+            ConfigurationAdmin admin, Travel travel, Artifacts artifacts, NodeLabels labels) {
         this.admin = admin;
         this.travel = travel;
         this.artifacts = artifacts;
+        this.labels = labels;
     }
 
     /** Whether what this thread changes now came from the fleet. */
@@ -89,16 +102,26 @@ final class LocalConfigurations implements Documents {
         }
         applying = Thread.currentThread();
         try {
-            Configuration found = find(document.pid());
-            if (document.deleted()) {
-                delete(found);
-            } else {
-                write(document, found);
-            }
-        } catch (IOException | RuntimeException e) {
+            var _ =
+                    Authorship.as(
+                            FLEET,
+                            () -> {
+                                take(document);
+                                return document;
+                            });
+        } catch (Exception e) {
             throw new DocumentException(String.valueOf(e.getMessage()), e);
         } finally {
             applying = null;
+        }
+    }
+
+    private void take(Document document) throws IOException {
+        Configuration found = find(document.pid());
+        if (document.deleted()) {
+            delete(found);
+        } else {
+            bring(document.pid(), CanonicalJson.read(document.content()), found);
         }
     }
 
@@ -109,21 +132,80 @@ final class LocalConfigurations implements Documents {
         }
     }
 
-    private void write(Document document, @Nullable Configuration found) throws IOException {
-        SortedMap<String, Object> fleet = CanonicalJson.read(document.content());
-        SortedMap<String, Object> local = found == null ? null : properties(found);
-        if (local != null
-                && (!Travel.admits(local)
-                        || CanonicalJson.write(Travel.outbound(document.pid(), local))
-                                .equals(CanonicalJson.write(fleet)))) {
+    /** What is for others is not there at all, but for a desired state: the manager heeds it. */
+    private void bring(String pid, SortedMap<String, Object> fleet, @Nullable Configuration found)
+            throws IOException {
+        String target = Travel.target(pid, fleet);
+        boolean here = labels.match(target);
+        if (!here && !Travel.isDesiredState(pid)) {
+            delete(found);
             return;
         }
-        String artifact = Travel.artifact(document.pid(), fleet);
-        if (artifact != null) {
-            artifacts.fetch(artifact);
+        SortedMap<String, Object> local = found == null ? null : properties(found);
+        if (local != null && !Travel.admits(local)) {
+            return;
         }
-        Configuration target = found == null ? create(document.pid()) : found;
-        target.update(FrameworkUtil.asDictionary(Travel.inbound(document.pid(), fleet, local)));
+        boolean same =
+                local != null
+                        && CanonicalJson.write(Travel.outbound(pid, local))
+                                .equals(CanonicalJson.write(fleet));
+        if (same && target == null) {
+            return;
+        }
+        String artifact = here ? Travel.artifact(pid, fleet) : null;
+        boolean fetched = artifact != null && artifacts.fetch(artifact);
+        if (!same || fetched) {
+            // The manager may have looked for the artifact in vain: it is told once more.
+            Configuration configuration = found == null ? create(pid) : found;
+            configuration.update(FrameworkUtil.asDictionary(Travel.inbound(pid, fleet, local)));
+        }
+    }
+
+    @Override
+    public boolean isTargeted(Document document) {
+        return target(document) != null;
+    }
+
+    @Override
+    public boolean isElsewhere(Document document) {
+        String target = Travel.isDesiredState(document.pid()) ? null : target(document);
+        return target != null && !isHere(target);
+    }
+
+    /** A filter that is none parks its document, and changes nothing here. */
+    private boolean isHere(String target) {
+        try {
+            return labels.match(target);
+        } catch (PluginException e) {
+            LOG.debug("A document names nobody", e);
+            return true;
+        }
+    }
+
+    /** Who the document is for; null if it is for all, or nobody can tell. */
+    private static @Nullable String target(Document document) {
+        if (document.deleted()
+                || !document.content().contains('"' + Travel.targetKey(document.pid()) + '"')) {
+            return null;
+        }
+        try {
+            return Travel.target(document.pid(), CanonicalJson.read(document.content()));
+        } catch (IOException e) {
+            LOG.debug("{} cannot be read", document.pid(), e);
+            return null;
+        }
+    }
+
+    /** Those of the documents that are for other nodes, and for which. */
+    Map<String, String> elsewhere(Collection<Document> documents) {
+        Map<String, String> elsewhere = new TreeMap<>();
+        for (Document document : documents) {
+            String target = target(document);
+            if (target != null && !isHere(target)) {
+                elsewhere.put(document.pid(), target);
+            }
+        }
+        return elsewhere;
     }
 
     private Configuration create(String pid) throws IOException {

@@ -24,16 +24,17 @@ final class SharedArtifacts implements Artifacts {
     }
 
     @Override
-    public void fetch(String digest) throws IOException {
+    public boolean fetch(String digest) throws IOException {
         Digest expected = parse(digest);
         if (isHere(expected)) {
-            return;
+            return false;
         }
         try (RedisArtifacts redis = shared.get();
                 InputStream bytes = redis.open(digest)) {
             var _ =
                     loader.stage(
                             new ArtifactSource.Upload("artifact of the fleet", bytes), expected);
+            return true;
         } catch (PluginException | StoreException e) {
             throw new IOException(
                     "its artifact sha256:" + digest + " cannot be taken: " + e.getMessage(), e);

@@ -1,5 +1,6 @@
 package dev.backplane.config.internal.fleet;
 
+import dev.backplane.config.NodeLabels;
 import dev.backplane.manager.Door;
 import dev.backplane.manager.Owner;
 import dev.backplane.manager.PluginManager;
@@ -27,6 +28,7 @@ final class Travel {
     private static final Set<String> NODE_PIDS =
             Set.of(
                     FleetConfig.PID,
+                    NodeLabels.PID,
                     "dev.backplane.grpc",
                     "dev.backplane.monitor",
                     "dev.backplane.shell");
@@ -110,7 +112,17 @@ final class Travel {
                 : null;
     }
 
-    private static boolean isDesiredState(String pid) {
+    /** The filter over node labels that a configuration carries; null if it is for all. */
+    static @Nullable String target(String pid, Map<String, Object> properties) {
+        return properties.get(targetKey(pid)) instanceof String target ? target : null;
+    }
+
+    static String targetKey(String pid) {
+        return isDesiredState(pid) ? NodeLabels.TARGET : NodeLabels.CONFIGURATION_TARGET;
+    }
+
+    /** The desired state of a plugin is known to the manager of each node, whoever it is for. */
+    static boolean isDesiredState(String pid) {
         return pid.startsWith(PluginManager.FACTORY_PID + "~");
     }
 }

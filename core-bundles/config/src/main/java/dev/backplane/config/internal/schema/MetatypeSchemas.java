@@ -4,11 +4,14 @@ import dev.backplane.config.CheckedConfiguration;
 import dev.backplane.config.CheckedConfiguration.Fault;
 import dev.backplane.config.CheckedConfiguration.Fault.Kind;
 import dev.backplane.config.ConfigurationSchemas;
+import dev.backplane.config.NodeLabels;
 import dev.backplane.config.internal.live.LiveConfigurations;
 import dev.backplane.config.internal.schema.TypedValue.Wrong;
 import dev.backplane.config.internal.secret.Placeholders;
 
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -101,12 +104,25 @@ public final class MetatypeSchemas implements ConfigurationSchemas {
                                         + " $[secret:NAME]"));
                 return value;
             }
+            if (key.equals(NodeLabels.CONFIGURATION_TARGET)) {
+                return filter(value);
+            }
             return Placeholders.in(value)
                     ? filledIn(key, type, declaration, value, faults)
                     : TypedValue.of(type, declaration, value);
         } catch (Wrong e) {
             faults.add(new Fault(key, Kind.WRONG_VALUE, "'" + key + "' " + e.getMessage()));
             return value;
+        }
+    }
+
+    /** Which runtimes the configuration is for. */
+    private static Object filter(Object value) throws Wrong {
+        try {
+            var _ = FrameworkUtil.createFilter(value.toString());
+            return value.toString();
+        } catch (InvalidSyntaxException e) {
+            throw new Wrong("is '" + value + "', which is no LDAP filter, such as (zone=eu)", e);
         }
     }
 

@@ -53,6 +53,10 @@ final class TypedValue {
         Wrong(String message) {
             super(message);
         }
+
+        Wrong(String message, Throwable cause) {
+            super(message, cause);
+        }
     }
 
     /** The value as the type says, or as the declaration says, or as it is. */

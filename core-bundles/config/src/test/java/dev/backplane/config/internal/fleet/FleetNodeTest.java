@@ -139,6 +139,47 @@ class FleetNodeTest {
         await(() -> holds(b, "x", "1"));
     }
 
+    @Test
+    void whatIsForOthersIsKeptHereAndHoldsWhereItIsFor() throws IOException {
+        a.disk.label = "a";
+        b.disk.label = "b";
+        a.edit("x", "for b: 1");
+        await(() -> holds(b, "x", "for b: 1") && !a.disk.all().containsKey("x"));
+        a.node().close();
+        var _ = a.start();
+        a.edit("y", "1");
+        await(() -> holds(b, "y", "1"));
+        assertThat(b.disk.all()).as("its absence there is no deletion").containsKey("x");
+        assertThat(a.node().document("x")).hasValueSatisfying(x -> assertThat(x.deleted()).isFalse());
+
+        a.disk.label = "b";
+        a.node().reconsider();
+        await(() -> holds(a, "x", "for b: 1"));
+        a.node().close();
+        a.disk.label = "a";
+        var _ = a.start();
+        await(() -> !a.disk.all().containsKey("x"));
+        assertThat(b.disk.all()).containsEntry("x", "for b: 1");
+    }
+
+    @Test
+    void whoChangesWhatIsForOthersHasNotSeenIt() {
+        b.disk.label = "b";
+        a.disk.label = "a";
+        b.edit("x", "for b: 1");
+        await(() -> a.node().document("x").isPresent());
+        a.edit("x", "blind");
+        await(() -> !a.disk.all().containsKey("x") && a.node().status().waiting() == 0);
+        a.edit("x", "for b: 1");
+        await(() -> !a.disk.all().containsKey("x") && a.node().status().waiting() == 0);
+        assertThat(b.disk.all()).containsEntry("x", "for b: 1");
+        try (RedisFleetDesk desk = new RedisFleetDesk(client(), Machine.FLEET)) {
+            assertThat(desk.conflicts())
+                    .singleElement()
+                    .satisfies(each -> assertThat(each.content()).isEqualTo("blind"));
+        }
+    }
+
     private UnifiedJedis client() {
         return Machine.connector("test", "redis://127.0.0.1:" + redis.port()).open();
     }

@@ -6,10 +6,11 @@ import dev.backplane.config.internal.fleet.protocol.Documents;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Configurations in memory. */
+/** Configurations in memory. One that begins with "for NAME:" is for machines called so. */
 final class MemoryDocuments implements Documents {
 
     private final Map<String, String> contents = new ConcurrentHashMap<>();
+    volatile String label = "";
 
     @Override
     public Map<String, String> all() {
@@ -21,11 +22,21 @@ final class MemoryDocuments implements Documents {
         if (document.content().contains("poison")) {
             throw new DocumentException("it is poisoned", new IllegalArgumentException());
         }
-        if (document.deleted()) {
+        if (document.deleted() || isElsewhere(document)) {
             contents.remove(document.pid());
         } else {
             contents.put(document.pid(), document.content());
         }
+    }
+
+    @Override
+    public boolean isTargeted(Document document) {
+        return document.content().startsWith("for ");
+    }
+
+    @Override
+    public boolean isElsewhere(Document document) {
+        return isTargeted(document) && !document.content().startsWith("for " + label + ":");
     }
 
     /** Somebody edits on this machine. */

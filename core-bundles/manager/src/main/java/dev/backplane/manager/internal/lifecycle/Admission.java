@@ -22,6 +22,8 @@ public record Admission(Kind kind, @Nullable Entry entry, DesiredState wanted) {
         /** Beside the version that serves, which then goes. */
         REPLACE_RUNNING,
         /** In place of a version that does not serve. */
-        REPLACE_RESTING
+        REPLACE_RESTING,
+        /** Not here, but on the nodes it is for; what is here goes. */
+        ELSEWHERE
     }
 }

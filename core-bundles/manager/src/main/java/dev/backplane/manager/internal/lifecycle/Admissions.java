@@ -1,5 +1,6 @@
 package dev.backplane.manager.internal.lifecycle;
 
+import dev.backplane.loader.Digest;
 import dev.backplane.loader.PluginDescriptor;
 import dev.backplane.loader.PluginType;
 import dev.backplane.loader.StagedArtifact;
@@ -57,26 +58,55 @@ public final class Admissions {
         String name = artifact.descriptor().name();
         refuseCore(artifact.descriptor());
         Entry entry = registry.find(name);
-        boolean isThere = entry != null && artifact.digest().equals(entry.digest());
+        DesiredState before =
+                entry == null ? states.elsewhere().find(name).orElse(null) : entry.desired();
+        boolean isThere = artifact.digest().equals(present(entry, before));
         if (!isThere) {
             refuseKnownBad(artifact, request);
         }
-        if (entry == null) {
+        if (before == null) {
             refuseDismissed(artifact, request);
-            return new Admission(Admission.Kind.ADD, null, fresh(artifact, request));
+            return placed(Admission.Kind.ADD, null, fresh(artifact, request), request);
         }
         if (isThere) {
-            return new Admission(Admission.Kind.KEEP, entry, kept(entry, request));
+            Admission.Kind kind = entry == null ? Admission.Kind.ADD : Admission.Kind.KEEP;
+            return placed(kind, entry, kept(before, request), request);
         }
-        refuseConflict(entry, artifact.descriptor());
-        ownership.mayReplace(entry, request.owner(), request.force());
-        DesiredState wanted = replacing(entry, artifact, request);
-        return new Admission(
-                entry.phase() == Phase.ACTIVE && wanted.shouldRun()
-                        ? Admission.Kind.REPLACE_RUNNING
-                        : Admission.Kind.REPLACE_RESTING,
-                entry,
-                wanted);
+        if (entry != null) {
+            refuseConflict(entry, artifact.descriptor());
+        }
+        ownership.mayReplace(before, request.owner(), request.force());
+        DesiredState wanted = replacing(before, artifact, request);
+        return placed(replacement(entry, wanted), entry, wanted, request);
+    }
+
+    private static @Nullable Digest present(@Nullable Entry entry, @Nullable DesiredState before) {
+        return entry != null ? entry.digest() : before == null ? null : before.digest();
+    }
+
+    private static Admission.Kind replacement(@Nullable Entry entry, DesiredState wanted) {
+        if (entry == null) {
+            return Admission.Kind.ADD;
+        }
+        return entry.phase() == Phase.ACTIVE && wanted.shouldRun()
+                ? Admission.Kind.REPLACE_RUNNING
+                : Admission.Kind.REPLACE_RESTING;
+    }
+
+    /** For the nodes that it is to be for. */
+    private Admission placed(
+            Admission.Kind kind,
+            @Nullable Entry entry,
+            DesiredState unplaced,
+            InstallRequest request) {
+        String target = request.target();
+        DesiredState wanted = target == null ? unplaced : unplaced.withTarget(target);
+        if (target != null) {
+            states.elsewhere().requireFilter(wanted);
+        }
+        return states.elsewhere().wouldKeep(wanted)
+                ? new Admission(Admission.Kind.ELSEWHERE, entry, wanted)
+                : new Admission(kind, entry, wanted);
     }
 
     private static DesiredState fresh(StagedArtifact artifact, InstallRequest request) {
@@ -90,20 +120,20 @@ public final class Admissions {
     }
 
     private static DesiredState replacing(
-            Entry entry, StagedArtifact artifact, InstallRequest request) {
+            DesiredState before, StagedArtifact artifact, InstallRequest request) {
         return new DesiredState(
-                entry.name(),
+                before.name(),
                 artifact.digest(),
                 request.source().label(),
                 request.owner(),
-                run(entry, request),
+                run(before, request),
                 insists(request),
-                entry.desired().settings());
+                before.settings());
     }
 
-    private static Run run(Entry entry, InstallRequest request) {
+    private static Run run(DesiredState before, InstallRequest request) {
         Boolean start = request.start();
-        return start == null ? entry.desired().run() : start ? Run.STARTED : Run.STOPPED;
+        return start == null ? before.run() : start ? Run.STARTED : Run.STOPPED;
     }
 
     /**
@@ -117,8 +147,8 @@ public final class Admissions {
     }
 
     /** The same content again: nothing changes but, where it may, the owner. */
-    private static DesiredState kept(Entry entry, InstallRequest request) {
-        DesiredState desired = entry.desired();
+    private static DesiredState kept(DesiredState before, InstallRequest request) {
+        DesiredState desired = before;
         Owner owner = desired.owner();
         if (!owner.equals(request.owner())) {
             boolean adopt =
@@ -128,7 +158,7 @@ public final class Admissions {
             if (!adopt && request.owner().door() == Door.FILE) {
                 throw new PluginException(
                         ErrorCode.OWNED_ELSEWHERE,
-                        entry.name()
+                        before.name()
                                 + " is already installed with the same content by "
                                 + Text.owner(owner)
                                 + "; this file has no effect");
@@ -138,7 +168,7 @@ public final class Admissions {
             }
         }
         if (request.start() != null) {
-            desired = desired.withRun(run(entry, request), insists(request));
+            desired = desired.withRun(run(before, request), insists(request));
         }
         return desired;
     }

@@ -77,7 +77,7 @@ public final class Boot {
         removeWhatMoved();
         Set<Bundle> wanted = new HashSet<>();
         for (DesiredState desired : states.all()) {
-            if (desired.run() != DesiredState.Run.DISMISSED) {
+            if (desired.run() != DesiredState.Run.DISMISSED && !states.elsewhere().keeps(desired)) {
                 Entry entry = admit(desired);
                 if (entry.bundle() != null) {
                     wanted.add(entry.bundle());
@@ -167,6 +167,7 @@ public final class Boot {
 
     /** The artifact of a desired state, under the right name. */
     public StagedArtifact stage(DesiredState desired) {
+        states.elsewhere().requireFilter(desired);
         Digest digest = desired.digest();
         StagedArtifact artifact = fetch(desired, digest);
         String own = artifact.descriptor().name();

@@ -58,7 +58,10 @@ public final class Installs {
         this.releases = releases;
     }
 
-    /** Returns the entry; one that was not running before is left for the lifecycle to bring up. */
+    /**
+     * Returns the entry; one that was not running before is left for the lifecycle to bring up, and
+     * if it is for other nodes, what is here is left for whoever takes it away.
+     */
     public Entry admit(
             StagedArtifact artifact, InstallRequest request, Lifecycle lifecycle, Updates updates) {
         Admission admission = admissions.judge(artifact, request);
@@ -66,11 +69,15 @@ public final class Installs {
                 .clearBad(artifact.descriptor().name(), artifact.digest()); // forced, if it was
         DesiredState wanted = admission.wanted();
         Entry entry = admission.entry();
+        if (admission.kind() == Admission.Kind.ELSEWHERE) {
+            states.save(wanted);
+            return states.elsewhere().entry(wanted, registry.clock().instant());
+        }
         if (entry == null) {
             return add(artifact, wanted);
         }
         switch (admission.kind()) {
-            case ADD, KEEP -> keep(entry, wanted);
+            case ADD, KEEP, ELSEWHERE -> keep(entry, wanted);
             case REPLACE_RUNNING ->
                     updates.replace(new Updates.Order(entry, artifact, wanted, request));
             case REPLACE_RESTING -> replaceResting(entry, artifact, wanted, lifecycle);

@@ -46,6 +46,7 @@ final class InstallPlanner {
                     case KEEP -> label + " is installed already";
                     case REPLACE_RUNNING, REPLACE_RESTING ->
                             "install " + label + " in place of " + version(entry);
+                    case ELSEWHERE -> "have " + label + " on other nodes, not on this one";
                 };
         sketch.differs(newcomer.name(), "version", version(entry), newcomer.version().toString());
         sketch.desires(before, admission.wanted());
@@ -53,6 +54,7 @@ final class InstallPlanner {
                 sketch, newcomer.name(), entry == null ? null : entry.digest(), artifact.digest());
         switch (admission.kind()) {
             case ADD -> add(sketch, newcomer, admission.wanted().shouldRun());
+            case ELSEWHERE -> moves.goAway(sketch, entry, "it is for other nodes");
             case KEEP -> keep(sketch, entry, admission.wanted());
             case REPLACE_RUNNING ->
                     replaceRunning(
@@ -87,7 +89,8 @@ final class InstallPlanner {
                             request.start(),
                             true,
                             request.sha256(),
-                            request.terms()));
+                            request.terms(),
+                            request.target()));
         }
     }
 

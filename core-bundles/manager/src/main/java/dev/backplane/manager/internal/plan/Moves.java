@@ -64,6 +64,24 @@ final class Moves {
         }
     }
 
+    /** Uninstalled, with what only it needed. */
+    void goAway(Sketch sketch, @Nullable Entry entry, String why) {
+        if (entry == null) {
+            return;
+        }
+        PluginDescriptor descriptor = entry.descriptor();
+        Bundle bundle = entry.bundle();
+        if (entry.phase() == Phase.ACTIVE) {
+            sketch.interrupts(entry.name(), null, why);
+        }
+        if (descriptor != null && bundle != null) {
+            takeDown(sketch, entry, "");
+            sketch.step(Kind.UNINSTALL, entry.name(), descriptor, "");
+            rewire(sketch, entry, List.of(bundle), true);
+        }
+        removeOrphans(sketch, entry, null);
+    }
+
     /** Wired and started, what it needs first. */
     void bringUp(Sketch sketch, Entry entry, Set<String> underWay) {
         PluginDescriptor descriptor = entry.descriptor();

@@ -1,9 +1,7 @@
 package dev.backplane.manager.internal.plan;
 
-import dev.backplane.loader.PluginDescriptor;
 import dev.backplane.manager.Change;
 import dev.backplane.manager.Phase;
-import dev.backplane.manager.Plan.Step.Kind;
 import dev.backplane.manager.Proposal.Operate;
 import dev.backplane.manager.internal.lifecycle.Changes;
 import dev.backplane.manager.internal.registry.DesiredState.Run;
@@ -13,11 +11,9 @@ import dev.backplane.manager.internal.registry.Text;
 import dev.backplane.plugin.PluginException;
 
 import org.jspecify.annotations.Nullable;
-import org.osgi.framework.Bundle;
 
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 
@@ -80,17 +76,7 @@ final class OperationPlanner {
 
     private void uninstall(Sketch sketch, Entry entry) {
         sketch.desires(entry.desired(), null);
-        PluginDescriptor descriptor = entry.descriptor();
-        Bundle bundle = entry.bundle();
-        if (entry.phase() == Phase.ACTIVE) {
-            sketch.interrupts(entry.name(), null, "it is uninstalled");
-        }
-        if (descriptor != null && bundle != null) {
-            moves.takeDown(sketch, entry, "");
-            sketch.step(Kind.UNINSTALL, entry.name(), descriptor, "");
-            moves.rewire(sketch, entry, List.of(bundle), true);
-        }
-        moves.removeOrphans(sketch, entry, null);
+        moves.goAway(sketch, entry, "it is uninstalled");
     }
 
     /** Those that use it and would do without it for a while. */

@@ -111,6 +111,7 @@ final class Sketch {
         String name = any.name();
         differs(name, "state", run(before), run(after));
         differs(name, "sha256", digest(before), digest(after));
+        differs(name, "target", target(before), target(after));
         differs(
                 name,
                 "source",
@@ -125,6 +126,10 @@ final class Sketch {
 
     private static String run(@Nullable DesiredState state) {
         return state == null ? "" : state.run().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String target(@Nullable DesiredState state) {
+        return state == null || state.target() == null ? "" : state.target();
     }
 
     private static String digest(@Nullable DesiredState state) {

@@ -1,10 +1,12 @@
 package dev.backplane.manager.internal.registry;
 
+import dev.backplane.config.NodeLabels;
 import dev.backplane.loader.Digest;
 import dev.backplane.manager.Owner;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -57,6 +59,26 @@ public record DesiredState(
 
     public boolean shouldRun() {
         return run == Run.STARTED;
+    }
+
+    /** Which nodes it is for, as a filter over their labels; null for all. */
+    public @Nullable String target() {
+        return settings.get(NodeLabels.TARGET) instanceof String target ? target : null;
+    }
+
+    /** For other nodes than before; for all, if the target is blank. */
+    public DesiredState withTarget(String target) {
+        Map<String, Object> other = new HashMap<>(settings);
+        if (target.isBlank()) {
+            other.remove(NodeLabels.TARGET);
+        } else {
+            other.put(NodeLabels.TARGET, target.strip());
+        }
+        return withSettings(other);
+    }
+
+    public DesiredState withSettings(Map<String, Object> other) {
+        return new DesiredState(name, digest, source, owner, run, runOwner, other);
     }
 
     public DesiredState withRun(Run newRun, @Nullable Owner newRunOwner) {

@@ -1,5 +1,6 @@
 package dev.backplane.manager.internal.registry;
 
+import dev.backplane.config.NodeLabels;
 import dev.backplane.loader.Digest;
 import dev.backplane.manager.Door;
 import dev.backplane.manager.Owner;
@@ -46,9 +47,16 @@ public final class DesiredStates {
     private final ConfigurationAdmin admin;
     private final Map<String, AtomicInteger> ownWrites = new ConcurrentHashMap<>();
     private final Map<String, DesiredState> dismissed = new ConcurrentHashMap<>();
+    private final Elsewhere elsewhere;
 
-    public DesiredStates(ConfigurationAdmin admin) {
+    public DesiredStates(ConfigurationAdmin admin, NodeLabels labels) {
         this.admin = admin;
+        this.elsewhere = new Elsewhere(labels);
+    }
+
+    /** Those that are for other nodes. */
+    public Elsewhere elsewhere() {
+        return elsewhere;
     }
 
     /** Every readable entry; an unreadable one is logged and left alone. */
@@ -103,6 +111,7 @@ public final class DesiredStates {
         }
         properties.putAll(state.settings());
         remember(state);
+        var _ = elsewhere.keeps(state);
         AtomicInteger writes = ownWrites(state.name());
         writes.incrementAndGet(); // before the write: its echo may be faster than this thread
         try {
@@ -124,6 +133,7 @@ public final class DesiredStates {
     }
 
     public void delete(String name) {
+        elsewhere.forget(name);
         ownWrites(name).incrementAndGet();
         try {
             admin.getFactoryConfiguration(PluginManager.FACTORY_PID, name, "?").delete();

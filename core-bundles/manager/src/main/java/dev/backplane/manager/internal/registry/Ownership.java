@@ -20,17 +20,17 @@ public final class Ownership {
     private static final Set<Door> OPERATORS = EnumSet.of(Door.GRPC, Door.SHELL);
 
     /** May the content of the entry be replaced by this owner's? */
-    public void mayReplace(Entry entry, Owner newcomer, boolean force) {
-        Owner owner = entry.desired().owner();
+    public void mayReplace(DesiredState desired, Owner newcomer, boolean force) {
+        Owner owner = desired.owner();
         if (!force && owner.door() != Door.DEPENDENCY && !sameSide(owner, newcomer)) {
-            throw elsewhere(entry, owner, "replaced");
+            throw elsewhere(desired.name(), owner, "replaced");
         }
     }
 
     public void mayRemove(Entry entry, Change change) {
         Owner owner = entry.desired().owner();
         if (!change.force() && owner.door() != Door.DEPENDENCY && !same(owner, change.owner())) {
-            throw elsewhere(entry, owner, "uninstalled");
+            throw elsewhere(entry.name(), owner, "uninstalled");
         }
     }
 
@@ -39,7 +39,7 @@ public final class Ownership {
         Owner insists = entry.desired().runOwner();
         boolean changes = entry.desired().shouldRun() != run;
         if (changes && !change.force() && insists != null && !same(insists, change.owner())) {
-            throw elsewhere(entry, insists, run ? "started" : "stopped");
+            throw elsewhere(entry.name(), insists, run ? "started" : "stopped");
         }
     }
 
@@ -57,10 +57,10 @@ public final class Ownership {
         return owner != null && OPERATORS.contains(owner.door());
     }
 
-    private static PluginException elsewhere(Entry entry, Owner owner, String done) {
+    private static PluginException elsewhere(String name, Owner owner, String done) {
         return new PluginException(
                 ErrorCode.OWNED_ELSEWHERE,
-                entry.name()
+                name
                         + " is owned by "
                         + Text.owner(owner)
                         + " and cannot be "

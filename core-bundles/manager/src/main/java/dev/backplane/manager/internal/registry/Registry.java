@@ -151,7 +151,8 @@ public final class Registry {
         }
     }
 
-    private PluginInfo picture(Entry entry) {
+    /** As it would be shown. */
+    public PluginInfo picture(Entry entry) {
         PluginDescriptor descriptor = entry.descriptor();
         Bundle bundle = entry.bundle();
         Digest digest = entry.digest();

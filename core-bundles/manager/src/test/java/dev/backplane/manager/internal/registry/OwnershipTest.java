@@ -33,7 +33,7 @@ class OwnershipTest {
     void operatorsFollowEachOther() {
         assertThatCode(() -> ownership.mayRemove(ownedBy(SHELL, null), new Change(GRPC, false)))
                 .doesNotThrowAnyException();
-        assertThatCode(() -> ownership.mayReplace(ownedBy(GRPC, null), SHELL, false))
+        assertThatCode(() -> ownership.mayReplace(ownedBy(GRPC, null).desired(), SHELL, false))
                 .doesNotThrowAnyException();
     }
 
@@ -56,7 +56,7 @@ class OwnershipTest {
         assertThatCode(
                         () ->
                                 ownership.mayReplace(
-                                        ownedBy(FILE, null),
+                                        ownedBy(FILE, null).desired(),
                                         new Owner(Door.FILE, "greeter-2.jar"),
                                         false))
                 .doesNotThrowAnyException();
@@ -83,7 +83,7 @@ class OwnershipTest {
         assertThatCode(
                         () ->
                                 ownership.mayReplace(
-                                        ownedBy(new Owner(Door.DEPENDENCY, "shouter"), null),
+                                        ownedBy(new Owner(Door.DEPENDENCY, "shouter"), null).desired(),
                                         FILE,
                                         false))
                 .doesNotThrowAnyException();

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * What a node knows, in memory and in its ledger: the fleet's documents, its position in the log,
@@ -31,13 +32,18 @@ final class Book implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Book.class);
 
     private final Ledger ledger;
+
+    /** Whoever changes such a document here has not seen what it changes. */
+    private final Predicate<Document> elsewhere;
+
     private final Edits edits = new Edits();
     private final Holdings holdings = new Holdings(edits);
     private Session session = Session.fresh();
     private @Nullable String trouble;
 
-    Book(Ledger ledger) {
+    Book(Ledger ledger, Predicate<Document> elsewhere) {
         this.ledger = ledger;
+        this.elsewhere = elsewhere;
     }
 
     /**
@@ -55,18 +61,28 @@ final class Book implements AutoCloseable {
             // What is missing here was lost, not deleted: deletions are seen when they happen.
             boolean due =
                     left.unfinished().contains(held.pid())
-                            || (!held.deleted() && !local.containsKey(held.pid()));
+                            || (!held.deleted() && !local.containsKey(held.pid()))
+                            || isLeftOver(held, local.get(held.pid()));
             if (due && edits.latest(held.pid()) == null) {
                 toApply.add(held);
             }
         }
         local.forEach(
                 (pid, content) -> {
-                    if (!left.unfinished().contains(pid)) {
+                    boolean isLeftOver = isLeftOver(left.documents().get(pid), content);
+                    if (!left.unfinished().contains(pid) && !isLeftOver) {
                         edited(pid, false, content);
                     }
                 });
         return toApply;
+    }
+
+    /** It was for this node when it ran last, and is so no more. */
+    private boolean isLeftOver(@Nullable Document held, @Nullable String content) {
+        return held != null
+                && content != null
+                && held.sameContent(false, content)
+                && elsewhere.test(held);
     }
 
     /** A configuration was changed on this node; nothing happens if the fleet has it so. */
@@ -88,7 +104,8 @@ final class Book implements AutoCloseable {
             return;
         }
         Document held = holdings.get(pid);
-        Revision base = held == null ? Revision.NONE : held.revision();
+        boolean blind = held != null && elsewhere.test(held);
+        Revision base = held == null || blind ? Revision.NONE : held.revision();
         Token follows = null;
         if (before != null) {
             base = before.base();
@@ -97,7 +114,7 @@ final class Book implements AutoCloseable {
             write(List.of(new LedgerRecord.Settled(before.token())), false);
         }
         boolean same = held == null ? deleted : held.sameContent(deleted, content);
-        if (!same || follows != null) {
+        if (!same || blind || follows != null) {
             want(new Edit(pid, base, session.next(), deleted, content, follows, null));
         }
     }
@@ -234,6 +251,15 @@ final class Book implements AutoCloseable {
 
     synchronized void under(Lineage lineage) {
         holdings.moveTo(holdings.position().under(lineage));
+    }
+
+    /** Those of the fleet's documents for which it holds, unless an edit of this node is due. */
+    synchronized List<Document> settled(Predicate<Document> which) {
+        Consequences consequences = Consequences.none();
+        holdings.all().values().stream()
+                .filter(which)
+                .forEach(each -> holdings.takeEffect(each, consequences));
+        return consequences.toApply();
     }
 
     synchronized @Nullable Document document(String pid) {

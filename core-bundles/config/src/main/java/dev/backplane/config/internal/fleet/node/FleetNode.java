@@ -40,7 +40,7 @@ public final class FleetNode implements AutoCloseable {
     public FleetNode(Identity identity, Documents documents, Supplier<FleetStore> stores, Pace pace)
             throws IOException {
         this.documents = documents;
-        book = new Book(new Ledger(identity.journal(), identity.sync()));
+        book = new Book(new Ledger(identity.journal(), identity.sync()), documents::isElsewhere);
         progress = new Progress(Clock.systemUTC());
         effects = new Effects(documents, progress);
         reader = new Reader(book, effects, progress, stores, pace);
@@ -86,6 +86,13 @@ public final class FleetNode implements AutoCloseable {
     public CompletableFuture<Outcome> update(
             String pid, Revision expected, boolean deleted, String content) {
         return book.propose(pid, expected, deleted, content);
+    }
+
+    /**
+     * What this machine is has changed: documents that name the machines they are for come or go.
+     */
+    public void reconsider() {
+        effects.of(() -> book.settled(documents::isTargeted), () -> {});
     }
 
     /** The fleet's document, as far as this node knows it. */

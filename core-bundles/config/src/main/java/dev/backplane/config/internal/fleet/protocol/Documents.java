@@ -15,6 +15,19 @@ public interface Documents {
      */
     void apply(Document document) throws DocumentException;
 
+    /**
+     * Whether the document names the machines it is for, so that it may cease to be for this one
+     * without being changed.
+     */
+    default boolean isTargeted(Document document) {
+        return false;
+    }
+
+    /** Whether it is for other machines, and so absent from this one although the fleet has it. */
+    default boolean isElsewhere(Document document) {
+        return false;
+    }
+
     /** Why a document does not come into effect here, for people. */
     final class DocumentException extends Exception {
 
