@@ -75,9 +75,8 @@ final class LocalConfigurations {
         work = new ConfigurationWork(new Settings(live), files, secrets);
         files.begin();
         secrets.begin();
-        LocalHistory history = 
-                new LocalHistory(
-                        configurations, schemas, live, claims, new Placement(context));
+        LocalHistory history =
+                new LocalHistory(configurations, schemas, live, claims, new Placement(context));
         services.add(context.registerService(ConfigurationSchemas.class, schemas, null));
         services.add(context.registerService(ConfigurationHistory.class, history, null));
         services.add(

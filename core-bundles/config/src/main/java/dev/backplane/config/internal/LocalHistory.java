@@ -29,8 +29,7 @@ final class LocalHistory implements ConfigurationHistory {
             Placement placement) {
         this.configurations = configurations;
         this.schemas = schemas;
-        this.explanations = 
-                new Explanations(configurations, schemas, live, claims, placement);
+        this.explanations = new Explanations(configurations, schemas, live, claims, placement);
     }
 
     @Override

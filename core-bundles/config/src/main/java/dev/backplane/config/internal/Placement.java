@@ -36,7 +36,9 @@ final class Placement {
             findings.add("the labels of this node are " + labels());
         }
         String key =
-                pid.startsWith(DESIRED_STATES) ? NodeLabels.TARGET : NodeLabels.CONFIGURATION_TARGET;
+                pid.startsWith(DESIRED_STATES)
+                        ? NodeLabels.TARGET
+                        : NodeLabels.CONFIGURATION_TARGET;
         Object target = now == null ? null : now.get(key);
         if (target != null) {
             findings.addAll(ask(NodeLabels.class, labels -> verdict(labels, target.toString())));

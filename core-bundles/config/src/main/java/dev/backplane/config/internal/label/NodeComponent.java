@@ -60,8 +60,7 @@ public final class NodeComponent {
     }
 
     private LabelSet read(NodeConfig config) {
-        return LabelSet.of(
-                NodeName.of(named(), System.getenv()), config.labels(), System.getenv());
+        return LabelSet.of(NodeName.of(named(), System.getenv()), config.labels(), System.getenv());
     }
 
     private String named() {

@@ -150,7 +150,8 @@ class FleetNodeTest {
         a.edit("y", "1");
         await(() -> holds(b, "y", "1"));
         assertThat(b.disk.all()).as("its absence there is no deletion").containsKey("x");
-        assertThat(a.node().document("x")).hasValueSatisfying(x -> assertThat(x.deleted()).isFalse());
+        assertThat(a.node().document("x"))
+                .hasValueSatisfying(x -> assertThat(x.deleted()).isFalse());
 
         a.disk.label = "b";
         a.node().reconsider();

@@ -83,7 +83,8 @@ class OwnershipTest {
         assertThatCode(
                         () ->
                                 ownership.mayReplace(
-                                        ownedBy(new Owner(Door.DEPENDENCY, "shouter"), null).desired(),
+                                        ownedBy(new Owner(Door.DEPENDENCY, "shouter"), null)
+                                                .desired(),
                                         FILE,
                                         false))
                 .doesNotThrowAnyException();
