@@ -10,7 +10,6 @@ import dev.backplane.manager.StoreKeeper;
 import dev.backplane.manager.UnloadReports;
 import dev.backplane.monitor.AlertBoard;
 import dev.backplane.monitor.HealthReports;
-import dev.backplane.monitor.LogBook;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 import dev.backplane.proto.v1.AlertServiceGrpc;
@@ -45,7 +44,6 @@ public final class Administration {
     @Reference ConfigurationWriter writer;
     @Reference UnloadReports unloads;
     @Reference MonitorServices monitor;
-    @Reference LogBook logs;
 
     // The endpoint does without these, and does not close when they go and come again, as they do
     // when they are configured.
@@ -53,27 +51,21 @@ public final class Administration {
     volatile @Nullable HealthReports healthReports;
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
-    volatile @Nullable AlertBoard alerts;
-
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     volatile @Nullable Fleet fleet;
 
     /** The rules of alerts and what they have found. */
     AlertBoard alerts() {
-        return present(alerts, "the alerts");
+        return monitor.alerts();
     }
 
     private Fleet fleet() {
-        return present(fleet, "the membership of a fleet");
-    }
-
-    private static <T> T present(@Nullable T service, String what) {
-        if (service == null) {
+        Fleet present = fleet;
+        if (present == null) {
             throw new PluginException(
                     ErrorCode.RUNTIME_UNAVAILABLE,
-                    what + " cannot be asked while it is being configured; try again");
+                    "the fleet cannot be asked while it is being configured; try again");
         }
-        return service;
+        return present;
     }
 
     /** What the endpoint itself lends to its services. */
@@ -107,7 +99,7 @@ public final class Administration {
                                         .definition())
                 .add(
                         LogServiceGrpc.SERVICE_NAME,
-                        () -> new LogService(logs, manager, calls, endpoint.streams()).definition())
+                        () -> new LogService(monitor::logs, manager, calls, endpoint.streams()).definition())
                 .add(AlertServiceGrpc.SERVICE_NAME, endpoint.alerts()::definition)
                 .add(
                         FleetServiceGrpc.SERVICE_NAME,

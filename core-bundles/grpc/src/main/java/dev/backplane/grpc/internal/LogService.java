@@ -13,18 +13,24 @@ import dev.backplane.proto.v1.ReadLogsResponse;
 
 import io.grpc.ServerServiceDefinition;
 
+import java.util.function.Supplier;
+
 /** The logs of plugins, for administrators. */
 final class LogService {
 
     private static final int LAST_LINES = 100;
 
-    private final LogBook book;
+    private final Supplier<LogBook> books;
     private final PluginManager manager;
     private final CallsInFlight calls;
     private final Streams streams;
 
-    LogService(LogBook book, PluginManager manager, CallsInFlight calls, Streams streams) {
-        this.book = book;
+    /**
+     * @param books throws while nobody keeps logs
+     */
+    LogService(
+            Supplier<LogBook> books, PluginManager manager, CallsInFlight calls, Streams streams) {
+        this.books = books;
         this.manager = manager;
         this.calls = calls;
         this.streams = streams;
@@ -40,8 +46,7 @@ final class LogService {
                         LogServiceGrpc.getListLogSourcesMethod(),
                         VirtualThreadCall.<ListLogSourcesRequest, ListLogSourcesResponse>handler(
                                 calls,
-                                (message, call) ->
-                                        call.send(LogMessages.write(book.sources(), book.node())),
+                                (message, call) -> call.send(sources(books.get())),
                                 message -> Subject.NONE))
                 .definition();
     }
@@ -55,7 +60,8 @@ final class LogService {
                     "runtime_only and plugin exclude each other; leave one of them out");
         }
         LogSelection selection = selection(message);
-        requireKnown(message.getPlugin());
+        LogBook book = books.get();
+        requireKnown(message.getPlugin(), book);
         if (!message.getFollow()) {
             for (var line : book.lines(selection)) {
                 call.send(LogMessages.item(line, book.node()));
@@ -65,8 +71,12 @@ final class LogService {
         new LogFollower(book, selection).carryOut(call, streams);
     }
 
+    private static ListLogSourcesResponse sources(LogBook book) {
+        return LogMessages.write(book.sources(), book.node());
+    }
+
     /** One that is not installed any more may have left something. */
-    private void requireKnown(String plugin) {
+    private void requireKnown(String plugin, LogBook book) {
         if (!plugin.isEmpty()
                 && manager.find(plugin).isEmpty()
                 && book.sources().stream().noneMatch(each -> each.plugin().equals(plugin))) {

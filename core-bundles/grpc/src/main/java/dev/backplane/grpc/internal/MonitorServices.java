@@ -1,5 +1,7 @@
 package dev.backplane.grpc.internal;
 
+import dev.backplane.monitor.AlertBoard;
+import dev.backplane.monitor.LogBook;
 import dev.backplane.monitor.Profiler;
 import dev.backplane.monitor.ResourceLedger;
 import dev.backplane.monitor.RetainedMemory;
@@ -26,6 +28,12 @@ public final class MonitorServices {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     volatile List<Profiler> profilers = List.of();
 
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    volatile List<LogBook> logs = List.of();
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    volatile List<AlertBoard> alerts = List.of();
+
     ResourceLedger ledger() {
         return first(ledgers);
     }
@@ -36,6 +44,14 @@ public final class MonitorServices {
 
     Profiler profiler() {
         return first(profilers);
+    }
+
+    LogBook logs() {
+        return first(logs);
+    }
+
+    AlertBoard alerts() {
+        return first(alerts);
     }
 
     private static <S> S first(List<S> services) {

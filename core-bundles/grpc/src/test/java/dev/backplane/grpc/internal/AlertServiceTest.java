@@ -10,6 +10,8 @@ import dev.backplane.proto.v1.AlertServiceGrpc.AlertServiceBlockingStub;
 import dev.backplane.proto.v1.ListAlertRulesRequest;
 import dev.backplane.proto.v1.ListAlertRulesResponse;
 import dev.backplane.proto.v1.ListAlertsRequest;
+import dev.backplane.proto.v1.ListLogSourcesRequest;
+import dev.backplane.proto.v1.LogServiceGrpc;
 import dev.backplane.proto.v1.WatchAlertsRequest;
 import dev.backplane.proto.v1.WatchAlertsResponse;
 
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 @Timeout(30)
@@ -71,5 +74,20 @@ final class AlertServiceTest {
 
         open.endpoint.close();
         assertThatThrownBy(watch::hasNext).isInstanceOf(StatusRuntimeException.class);
+    }
+
+    @Test
+    void saysSoWhereADistributionHasNoMonitor() {
+        open.monitor.alerts = List.of();
+        open.monitor.logs = List.of();
+
+        assertThatThrownBy(() -> alerts.listAlerts(ListAlertsRequest.getDefaultInstance()))
+                .hasMessageContaining("the monitor does not run");
+        assertThatThrownBy(
+                        () ->
+                                LogServiceGrpc.newBlockingStub(open.channel)
+                                        .withDeadlineAfter(20, TimeUnit.SECONDS)
+                                        .listLogSources(ListLogSourcesRequest.getDefaultInstance()))
+                .hasMessageContaining("the monitor does not run");
     }
 }

@@ -58,6 +58,8 @@ final class OpenEndpoint {
 
     OpenEndpoint(FakeManager manager, Map<String, Object> settings) {
         this.manager = manager;
+        monitor.logs = List.of(logs);
+        monitor.alerts = List.of(alerts);
         endpoint =
                 new GrpcEndpoint(
                         bundleContext(), bus, manager, traffic, administration(), config(settings));
@@ -74,8 +76,6 @@ final class OpenEndpoint {
         administration.writer = past;
         administration.unloads = unloads;
         administration.monitor = monitor;
-        administration.logs = logs;
-        administration.alerts = alerts;
         administration.fleet = fleet;
         return administration;
     }

@@ -75,7 +75,7 @@ final class JfrMeter implements Meter {
 
     static Maker in(BundleContext context) {
         return (terms, finished, failed) -> {
-            Optional<String> missing = Recorder.missing();
+            Optional<String> missing = Recorder.missing(context);
             if (missing.isPresent()) {
                 throw new MeterUnavailableException(missing.get(), null);
             }

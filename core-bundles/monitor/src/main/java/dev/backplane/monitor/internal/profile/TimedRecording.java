@@ -48,7 +48,7 @@ final class TimedRecording {
     }
 
     Profile take(String plugin, Duration length, Path file) throws IOException {
-        Recorder.missing()
+        Recorder.missing(context)
                 .ifPresent(
                         reason -> {
                             throw new PluginException(ErrorCode.RUNTIME_UNAVAILABLE, reason);
