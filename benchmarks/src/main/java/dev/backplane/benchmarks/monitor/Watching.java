@@ -37,6 +37,7 @@ public final class Watching implements Benchmark {
         figures.addAll(scrape(setting));
         figures.addAll(Shares.measure(setting));
         figures.add(Firing.measure(setting));
+        figures.addAll(Talk.measure(setting));
         return figures;
     }
 
@@ -119,7 +120,7 @@ public final class Watching implements Benchmark {
         return file.getFileName().toString().startsWith("dev.backplane.monitor-");
     }
 
-    private static List<Figure> scrape(Setting setting) throws IOException, InterruptedException {
+    static List<Figure> scrape(Setting setting) throws IOException, InterruptedException {
         Path home = setting.work().resolve("many");
         List<Path> jars =
                 TrivialJars.write(
@@ -136,9 +137,16 @@ public final class Watching implements Benchmark {
             Contestant driver = new Contestant(runtime.channel(), "request-driver");
             Samples millis = new Samples();
             try (Scraper scraper = new Scraper(home)) {
-                for (int i = 0; i < setting.rounds(40, 20); i++) {
+                int rounds = setting.rounds(40, 20);
+                double cpu = 0;
+                for (int i = 0; i < rounds; i++) {
+                    cpu -= i == rounds / 2 ? runtime.subject().cpuSeconds() : 0;
                     millis = millis.plus(scraper.scrape());
                 }
+                cpu += runtime.subject().cpuSeconds();
+                System.out.println(
+                        "   processor time of the runtime for each, ms: "
+                                + Samples.text(1e3 * cpu / (rounds - rounds / 2), ""));
                 System.out.println("   ms a scrape of " + PLUGINS + " plugins: " + millis);
                 System.out.println("   bytes: " + scraper.lastBytes());
                 Samples warm = millis.part(millis.values().size() / 2, millis.values().size());

@@ -40,6 +40,7 @@ public class ObservedIT {
         receiver.start();
         backplane = new RunningDistribution("observed");
         backplane.configure("dev.backplane.alerts", "\"periodMillis:Long\": 200");
+        backplane.configure("dev.backplane.monitor.ledger", "\"startDelayMillis:Long\": 0");
         backplane.start();
     }
 
@@ -140,13 +141,24 @@ public class ObservedIT {
 
     /** Listeners of the manager come up while it comes up itself. */
     private void aRestartFindsEverythingAsItWas() throws Exception {
+        assertThat(backplane.home().resolve("data/jfr")).isDirectoryContaining("glob:**_*");
         backplane.backplane("stop").succeeded();
+        backplane.environment("BACKPLANE_JAVA_OPTS=-XX:-FlightRecorder");
         backplane.start();
 
         assertThat(backplane.backplane("plugin", "logs", "--sources").succeeded().out())
                 .contains("(runtime)");
         placeOrder();
         backplane.eventually("any-heap", "alerts", "--rules");
+        withoutTheRecorderNothingElseIsMissing();
+    }
+
+    private void withoutTheRecorderNothingElseIsMissing() throws Exception {
+        String reason = "the JDK Flight Recorder is switched off in this JVM";
+        assertThat(backplane.eventually(reason, "top").status()).isEqualTo(1);
+        assertThat(backplane.backplane("plugin", "profile", "audit", "--seconds", "1").err())
+                .contains(reason);
+        backplane.backplane("health").succeeded();
     }
 
     private void putUrl(String pid, String key, String path, String other) throws Exception {
