@@ -3,6 +3,7 @@ package dev.backplane.benchmarks;
 import dev.backplane.benchmarks.accounting.Accounting;
 import dev.backplane.benchmarks.boot.Boot;
 import dev.backplane.benchmarks.bus.Bus;
+import dev.backplane.benchmarks.config.Fleets;
 import dev.backplane.benchmarks.invoke.Invoke;
 import dev.backplane.benchmarks.loader.Loader;
 import dev.backplane.benchmarks.monitor.Watching;
@@ -36,6 +37,7 @@ public final class Main {
         BENCHMARKS.put("accounting", new Accounting());
         BENCHMARKS.put("update", new Updates());
         BENCHMARKS.put("monitor", new Watching());
+        BENCHMARKS.put("config", new Fleets());
     }
 
     private Main() {}

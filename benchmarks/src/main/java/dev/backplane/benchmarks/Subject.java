@@ -37,6 +37,11 @@ public final class Subject implements AutoCloseable {
         return new Subject(builder.start(), log, begin);
     }
 
+    /** Its process id. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** The nanosecond at which the command was given. */
     public long begin() {
         return begin;

@@ -4,6 +4,7 @@ import dev.backplane.config.NodeLabels;
 import dev.backplane.config.internal.fleet.protocol.Document;
 import dev.backplane.config.internal.fleet.protocol.Documents;
 import dev.backplane.config.internal.history.Authorship;
+import dev.backplane.config.internal.storage.SyncLater;
 import dev.backplane.manager.Door;
 import dev.backplane.manager.Owner;
 import dev.backplane.plugin.PluginException;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Config Admin as documents of a fleet. */
 final class LocalConfigurations implements Documents {
@@ -34,6 +36,9 @@ final class LocalConfigurations implements Documents {
     /** No document is larger, in characters. */
     private static final int LIMIT = 1024 * 1024;
 
+    /** Config Admin's own names of factory configurations; others cannot create such. */
+    private static final Pattern GENERATED = Pattern.compile(".*~[0-9a-f]{8}(-[0-9a-f]{4}){3}-.*");
+
     /** Who it was, for the history. */
     private static final Owner FLEET = new Owner(Door.CONFIG, "the fleet");
 
@@ -41,6 +46,10 @@ final class LocalConfigurations implements Documents {
     private final Travel travel;
     private final Artifacts artifacts;
     private final NodeLabels labels;
+
+    /** The fleet has what they hold; and its journal tells which were not on disk yet. */
+    private final SyncLater files = new SyncLater();
+
     private volatile @Nullable Thread applying;
 
     LocalConfigurations(
@@ -67,8 +76,12 @@ final class LocalConfigurations implements Documents {
 
     /** What travels of a configuration; empty if there is nothing, or it does not travel. */
     Optional<String> read(String pid) {
-        Configuration found = find(pid);
-        return found == null ? Optional.empty() : read(found);
+        try {
+            Configuration found = find(pid);
+            return found == null ? Optional.empty() : read(found);
+        } catch (IOException e) {
+            throw new IllegalStateException(pid + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /** Whether a PID may travel. */
@@ -105,15 +118,22 @@ final class LocalConfigurations implements Documents {
             var _ =
                     Authorship.as(
                             FLEET,
-                            () -> {
-                                take(document);
-                                return document;
-                            });
+                            () ->
+                                    files.during(
+                                            () -> {
+                                                take(document);
+                                                return document;
+                                            }));
         } catch (Exception e) {
             throw new DocumentException(String.valueOf(e.getMessage()), e);
         } finally {
             applying = null;
         }
+    }
+
+    @Override
+    public void flush() throws IOException {
+        files.sync();
     }
 
     private void take(Document document) throws IOException {
@@ -216,20 +236,18 @@ final class LocalConfigurations implements Documents {
                         pid.substring(0, tilde), pid.substring(tilde + 1), "?");
     }
 
-    private @Nullable Configuration find(String pid) {
-        Configuration[] found = list("(service.pid=" + escaped(pid) + ")");
-        int tilde = pid.indexOf('~');
-        if (found.length == 0 && tilde > 0) {
-            // Config Admin's own names of factory configurations; others cannot create such.
-            found =
-                    list(
-                            "(&(service.factoryPid="
-                                    + escaped(pid.substring(0, tilde))
-                                    + ")(service.pid="
-                                    + escaped(pid.replaceFirst("~", "."))
-                                    + "))");
+    /** By name, since a filter is held against all that there are. */
+    private @Nullable Configuration find(String pid) throws IOException {
+        Configuration found = create(pid);
+        if (found.getProperties() != null) {
+            return found;
         }
-        return found.length == 0 ? null : found[0];
+        if (!GENERATED.matcher(pid).matches()) {
+            return null;
+        }
+        Configuration[] generated =
+                list("(service.pid=" + escaped(pid.replaceFirst("~", ".")) + ")");
+        return generated.length == 0 ? null : generated[0];
     }
 
     /** The name under which it travels. */

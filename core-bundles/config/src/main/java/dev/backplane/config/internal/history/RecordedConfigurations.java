@@ -200,7 +200,7 @@ public final class RecordedConfigurations {
                         "",
                         head == null ? "" : head.mark(),
                         text);
-        log.append(pid, found, rules.settings().keepRevisions());
+        log.note(pid, found, rules.settings().keepRevisions());
         feed.add(found.revision(pid));
         return found;
     }

@@ -34,6 +34,7 @@ final class RevisionLog {
     private final boolean sync;
     private final Pen pen;
     private final Map<String, Tail> tails = new HashMap<>();
+    private boolean entriesLag;
 
     /** The end of one file: its latest revision, how many it has, how long it is while sound. */
     private record Tail(@Nullable Kept head, int count, long bytes) {}
@@ -110,11 +111,20 @@ final class RevisionLog {
     }
 
     /**
-     * Adds a revision; if it cannot be, the file is what it was.
+     * Adds a revision, which is on disk then; if it cannot be, the file is what it was.
      *
      * @param keep how many are to be kept
      */
     void append(String pid, Kept kept, int keep) throws IOException {
+        add(pid, kept, keep, sync);
+    }
+
+    /** The same for what holds already: comparing would find it again if a power cut takes it. */
+    void note(String pid, Kept kept, int keep) throws IOException {
+        add(pid, kept, keep, false);
+    }
+
+    private void add(String pid, Kept kept, int keep, boolean lasting) throws IOException {
         Tail tail = tail(pid);
         if (tail.count() >= 2 * keep) {
             tail = compacted(pid, keep);
@@ -127,7 +137,7 @@ final class RevisionLog {
                 file.truncate(tail.bytes()); // what a crash left half-written
                 file.position(tail.bytes());
                 pen.write(file, ByteBuffer.wrap(line));
-                if (sync) {
+                if (lasting) {
                     file.force(false);
                 }
             } catch (IOException e) {
@@ -135,8 +145,10 @@ final class RevisionLog {
                 throw e;
             }
         }
-        if (isNew) {
+        entriesLag |= isNew;
+        if (lasting && entriesLag) {
             directory.syncEntries();
+            entriesLag = false;
         }
         tails.put(pid, new Tail(kept, tail.count() + 1, tail.bytes() + line.length));
     }

@@ -51,10 +51,11 @@ public final class DurableDirectory {
 
     public void replace(String name, byte[] content) throws IOException {
         Path temporary = file(name + TEMPORARY);
+        SyncLater later = SyncLater.current();
         try {
             try (FileOutputStream out = new FileOutputStream(temporary.toFile())) {
                 out.write(content);
-                if (sync) {
+                if (sync && later == null) {
                     out.getFD().sync();
                 }
             }
@@ -63,12 +64,21 @@ public final class DurableDirectory {
             Files.deleteIfExists(temporary);
             throw e;
         }
-        syncEntries(directory);
+        if (later == null) {
+            syncEntries(directory);
+        } else if (sync) {
+            later.add(file(name));
+            later.add(directory);
+        }
     }
 
     public void delete(String name) throws IOException {
-        if (Files.deleteIfExists(file(name))) {
+        SyncLater later = SyncLater.current();
+        boolean gone = Files.deleteIfExists(file(name));
+        if (gone && later == null) {
             syncEntries(directory);
+        } else if (gone && sync) {
+            later.add(directory);
         }
     }
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,19 @@ final class Effects {
         try {
             learning.get().forEach(this::apply);
             rest.run();
+        } finally {
+            order.unlock();
+        }
+    }
+
+    /** Writes down that everything is in effect, once it is on disk. */
+    void settle(Runnable writing) {
+        order.lock();
+        try {
+            documents.flush();
+            writing.run();
+        } catch (IOException e) {
+            LOG.warn("What the fleet has is not on disk yet: {}", e.getMessage());
         } finally {
             order.unlock();
         }

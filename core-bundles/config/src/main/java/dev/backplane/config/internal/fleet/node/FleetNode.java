@@ -123,6 +123,7 @@ public final class FleetNode implements AutoCloseable {
                 interrupted = true;
             }
         }
+        effects.settle(book::applied);
         try {
             book.close();
         } catch (IOException e) {

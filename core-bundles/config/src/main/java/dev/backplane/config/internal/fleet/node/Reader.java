@@ -17,12 +17,15 @@ import org.slf4j.LoggerFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Follows the log, and compares everything when it may not be the log it followed before. */
 final class Reader implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reader.class);
+
+    private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Book book;
     private final Effects effects;
@@ -31,6 +34,8 @@ final class Reader implements Runnable {
     private final Pace pace;
     private final Backoff backoff;
     private Session repairs = Session.fresh();
+    private boolean isSettled;
+    private long settled = System.nanoTime();
     private volatile boolean doubtful;
     private volatile boolean closed;
 
@@ -100,6 +105,7 @@ final class Reader implements Runnable {
             } else {
                 take(batch);
             }
+            settle(batch.isEmpty());
             repair(store);
             backoff.reset();
         }
@@ -145,8 +151,18 @@ final class Reader implements Runnable {
         return false;
     }
 
+    /** Not while it has better to do, unless that lasts. */
+    private void settle(boolean idle) {
+        long now = System.nanoTime();
+        if (!isSettled && (idle || now - settled > SETTLE_NANOS)) {
+            effects.settle(book::applied);
+            isSettled = true;
+            settled = now;
+        }
+    }
+
     private void take(Batch batch) {
-        effects.of(() -> book.adopt(batch), book::applied);
+        effects.of(() -> book.adopt(batch), () -> isSettled = false);
         progress.isLevel(batch.end().sequence());
     }
 
@@ -158,7 +174,7 @@ final class Reader implements Runnable {
         snapshot.malformed().forEach(this::park);
         effects.of(() -> book.reconcile(snapshot), () -> {});
         repair(store);
-        effects.of(List::of, book::applied);
+        isSettled = false;
         progress.endsAt(snapshot.position().revision().sequence());
         progress.isLevel(snapshot.position().revision().sequence());
         following();

@@ -1,5 +1,6 @@
 package dev.backplane.config.internal.fleet.protocol;
 
+import java.io.IOException;
 import java.util.Map;
 
 /** The configurations of this machine, as far as they travel, in canonical JSON. */
@@ -14,6 +15,13 @@ public interface Documents {
      * @throws DocumentException if it cannot, because of the document or of this machine
      */
     void apply(Document document) throws DocumentException;
+
+    /**
+     * Everything that was applied is on disk when this returns; before, a power cut may undo it.
+     *
+     * @throws IOException if it is not
+     */
+    default void flush() throws IOException {}
 
     /**
      * Whether the document names the machines it is for, so that it may cease to be for this one
