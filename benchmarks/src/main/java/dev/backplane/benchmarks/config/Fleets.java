@@ -43,7 +43,8 @@ public final class Fleets implements Benchmark {
         }
     }
 
-    private static List<Figure> updates(Setting setting, Redis redis, Node a, Node b) throws IOException {
+    private static List<Figure> updates(Setting setting, Redis redis, Node a, Node b)
+            throws IOException {
         a.plugin("configured").tell("update", "300 2"); // until compiled
         ages(a);
         ages(b);
@@ -189,7 +190,8 @@ public final class Fleets implements Benchmark {
         a.restore(withMore(a.backup()));
         b.await(status -> status.getDocuments() >= DOCUMENTS);
         long end = b.awaitSettled();
-        System.out.println("   s for " + DOCUMENTS + " new documents, one by one: " + seconds(begin, end));
+        System.out.println(
+                "   s for " + DOCUMENTS + " new documents, one by one: " + seconds(begin, end));
         Samples known = new Samples();
         for (int i = 0; i < setting.rounds(9, 3); i++) {
             redis.killAndStart();

@@ -1,5 +1,7 @@
 package dev.backplane.benchmarks.config;
 
+import com.google.protobuf.ByteString;
+
 import dev.backplane.benchmarks.Backplane;
 import dev.backplane.benchmarks.Contestant;
 import dev.backplane.benchmarks.Setting;
@@ -9,8 +11,6 @@ import dev.backplane.proto.v1.FleetStatus;
 import dev.backplane.proto.v1.FleetStatus.State;
 import dev.backplane.proto.v1.GetFleetStatusRequest;
 import dev.backplane.proto.v1.RestoreFleetRequest;
-
-import com.google.protobuf.ByteString;
 
 import java.io.IOException;
 import java.util.Map;
@@ -95,8 +95,7 @@ record Node(Backplane runtime) implements AutoCloseable {
     }
 
     String backup() {
-        return fleet()
-                .backUpFleet(BackUpFleetRequest.getDefaultInstance())
+        return fleet().backUpFleet(BackUpFleetRequest.getDefaultInstance())
                 .getBackup()
                 .toStringUtf8();
     }

@@ -32,8 +32,7 @@ public final class Differing implements RequestHandler {
     public Payload handle(Request request) throws IOException, InvalidSyntaxException {
         String[] words = request.payload().text().split(" ", -1);
         int differing = Integer.parseInt(words[0]);
-        Configuration[] found =
-                admin.listConfigurations("(service.pid=" + Count.PREFIX + "*)");
+        Configuration[] found = admin.listConfigurations("(service.pid=" + Count.PREFIX + "*)");
         for (Configuration each : found == null ? new Configuration[0] : found) {
             if (Long.valueOf(words[1]).equals(each.getProperties().get("n"))) {
                 differing--;

@@ -99,7 +99,9 @@ public final class Administration {
                                         .definition())
                 .add(
                         LogServiceGrpc.SERVICE_NAME,
-                        () -> new LogService(monitor::logs, manager, calls, endpoint.streams()).definition())
+                        () ->
+                                new LogService(monitor::logs, manager, calls, endpoint.streams())
+                                        .definition())
                 .add(AlertServiceGrpc.SERVICE_NAME, endpoint.alerts()::definition)
                 .add(
                         FleetServiceGrpc.SERVICE_NAME,
