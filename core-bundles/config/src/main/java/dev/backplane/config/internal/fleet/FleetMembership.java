@@ -112,6 +112,9 @@ final class FleetMembership implements AutoCloseable {
     FleetStatus status() {
         NodeStatus status = node.status();
         Map<String, String> failed = new HashMap<>(status.parked());
+        if (!status.heldUp().isEmpty()) {
+            failed.put("(unsent)", status.heldUp());
+        }
         if (status.trouble() != null) {
             failed.put("(journal)", status.trouble());
         }

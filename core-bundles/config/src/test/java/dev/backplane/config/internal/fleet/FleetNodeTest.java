@@ -193,7 +193,7 @@ class FleetNodeTest {
         return content.equals(machine.disk.all().get(pid));
     }
 
-    private static void await(BooleanSupplier condition) {
+    static void await(BooleanSupplier condition) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
             Simulation.pause(10);

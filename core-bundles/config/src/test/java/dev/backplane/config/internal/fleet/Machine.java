@@ -1,5 +1,6 @@
 package dev.backplane.config.internal.fleet;
 
+import dev.backplane.config.FleetState;
 import dev.backplane.config.internal.fleet.node.FleetNode;
 import dev.backplane.config.internal.fleet.node.Outcome;
 import dev.backplane.config.internal.fleet.node.Pace;
@@ -91,6 +92,14 @@ final class Machine implements AutoCloseable {
     void edit(String pid, String content) {
         disk.edit(pid, content);
         node.edited(pid, false, content);
+    }
+
+    boolean isFollowing() {
+        return node.status().state() == FleetState.FOLLOWING;
+    }
+
+    boolean holds(String pid, String content) {
+        return content.equals(disk.all().get(pid));
     }
 
     /** Adds one to a counter, if nobody else was quicker; whatever the network does meanwhile. */

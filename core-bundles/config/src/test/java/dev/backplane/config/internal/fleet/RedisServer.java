@@ -46,6 +46,17 @@ final class RedisServer implements AutoCloseable {
         return port;
     }
 
+    /** Sends a line and expects that it is done. */
+    void command(String line) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            byte[] reply = socket.getInputStream().readNBytes(3);
+            if (!new String(reply, StandardCharsets.US_ASCII).equals("+OK")) {
+                throw new IOException("Redis refuses " + line);
+            }
+        }
+    }
+
     Path folder() {
         return folder;
     }

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -30,6 +31,7 @@ import java.util.function.Predicate;
 final class Book implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Book.class);
+    private static final long MEND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Ledger ledger;
 
@@ -39,7 +41,9 @@ final class Book implements AutoCloseable {
     private final Edits edits = new Edits();
     private final Holdings holdings = new Holdings(edits);
     private Session session = Session.fresh();
+    private Set<String> unapplied = Set.of();
     private @Nullable String trouble;
+    private long failedAt;
 
     Book(Ledger ledger, Predicate<Document> elsewhere) {
         this.ledger = ledger;
@@ -219,26 +223,36 @@ final class Book implements AutoCloseable {
         return write(consequences -> holdings.notRepaired(mine, current, consequences));
     }
 
-    /** Everything up to the position is in effect, so that the next start need not look again. */
-    synchronized void applied() {
-        if (holdings.isWhole()) {
-            write(List.of(new LedgerRecord.At(holdings.position())), false);
-        }
+    /**
+     * Everything up to the position is in effect, so that the next start need not look again.
+     *
+     * @param failing the PIDs of what is not
+     */
+    synchronized void applied(Set<String> failing) {
+        unapplied = Set.copyOf(failing);
+        write(progress(), false);
         try {
-            if (ledger.isLong()) {
-                ledger.rewrite(everything());
+            if (trouble == null && ledger.isLong()) {
+                ledger.rewrite(everything(progress()));
             }
         } catch (IOException e) {
             trouble(e);
         }
     }
 
-    private List<LedgerRecord> everything() {
+    private List<LedgerRecord> progress() {
+        List<LedgerRecord> progress = new ArrayList<>();
+        if (holdings.isWhole()) {
+            progress.add(new LedgerRecord.At(holdings.position()));
+        }
+        unapplied.forEach(pid -> progress.add(new LedgerRecord.Unapplied(pid)));
+        return progress;
+    }
+
+    private List<LedgerRecord> everything(List<LedgerRecord> progress) {
         List<LedgerRecord> all = new ArrayList<>();
         holdings.all().values().forEach(each -> all.add(new LedgerRecord.Held(each)));
-        if (holdings.isWhole()) {
-            all.add(new LedgerRecord.At(holdings.position()));
-        }
+        all.addAll(progress);
         edits.all().stream()
                 .filter(Edit::isOptimistic)
                 .forEach(each -> all.add(new LedgerRecord.Wanted(each)));
@@ -264,6 +278,12 @@ final class Book implements AutoCloseable {
 
     synchronized @Nullable Document document(String pid) {
         return holdings.get(pid);
+    }
+
+    /** What of the fleet is to hold here; null while an edit of this node does. */
+    synchronized @Nullable Document due(String pid) {
+        Edit edit = edits.latest(pid);
+        return edit == null || !edit.isOptimistic() ? holdings.get(pid) : null;
     }
 
     synchronized Map<String, Document> all() {
@@ -295,10 +315,25 @@ final class Book implements AutoCloseable {
         return consequences.toApply();
     }
 
+    /** Writes anew what could not be written, if there is room again. */
+    synchronized void mend() {
+        if (trouble != null) {
+            write(List.of(), false);
+        }
+    }
+
     private void write(List<LedgerRecord> records, boolean lasting) {
+        if (trouble != null && System.nanoTime() - failedAt < MEND_NANOS) {
+            return;
+        }
         try {
+            if (trouble != null) {
+                // Records are missing. What comes into effect is looked at again at the next start.
+                ledger.rewrite(everything(List.of()));
+            }
             ledger.append(records, lasting);
-            if (!records.isEmpty()) {
+            if (trouble != null) {
+                LOG.info("The fleet's journal is written again, and whole");
                 trouble = null;
             }
         } catch (IOException e) {
@@ -314,5 +349,6 @@ final class Book implements AutoCloseable {
                     e);
         }
         trouble = "the journal cannot be written: " + e.getMessage();
+        failedAt = System.nanoTime();
     }
 }

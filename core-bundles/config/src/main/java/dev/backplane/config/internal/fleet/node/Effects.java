@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -33,7 +34,9 @@ final class Effects {
     /** Held from learning something until it is in effect: nobody overtakes in between. */
     private final ReentrantLock order = new ReentrantLock();
 
-    private final Map<String, Document> failed = new HashMap<>();
+    /** By PID, and why. */
+    private final Map<String, String> failed = new HashMap<>();
+
     private volatile long tried = System.nanoTime();
 
     Effects(Documents documents, Progress progress) {
@@ -41,24 +44,55 @@ final class Effects {
         this.progress = progress;
     }
 
-    /** Tries again what could not be brought into effect; its cause may have gone. */
-    void retry(Function<String, @Nullable Document> current) {
+    /**
+     * Tries again what could not be brought into effect; its cause may have gone.
+     *
+     * @param current what is to hold here; null if nothing of the fleet is, at the moment
+     * @param rest done when something has become of it
+     */
+    void retry(Function<String, @Nullable Document> current, Runnable rest) {
         if (System.nanoTime() - tried < RETRY_NANOS) {
             return;
         }
         order.lock();
         try {
             tried = System.nanoTime();
-            for (Document each : List.copyOf(failed.values())) {
-                if (each.equals(current.apply(each.pid()))) {
-                    apply(each);
-                } else {
-                    failed.remove(each.pid());
-                }
+            Set<String> before = failing();
+            before.forEach(pid -> again(pid, current));
+            if (!failing().equals(before)) {
+                rest.run();
             }
         } finally {
             order.unlock();
         }
+    }
+
+    /** Tries one of them again, now. */
+    void retry(String pid, Function<String, @Nullable Document> current, Runnable rest) {
+        order.lock();
+        try {
+            again(pid, current);
+            rest.run();
+        } finally {
+            order.unlock();
+        }
+    }
+
+    private void again(String pid, Function<String, @Nullable Document> current) {
+        if (failed.containsKey(pid)) {
+            Document due = current.apply(pid);
+            if (due == null) {
+                failed.remove(pid);
+                progress.unpark(pid);
+            } else {
+                apply(due);
+            }
+        }
+    }
+
+    /** What does not hold here though it should; for whoever is told by {@link #of}. */
+    Set<String> failing() {
+        return Set.copyOf(failed.keySet());
     }
 
     /** Learns something and makes it hold; then does the rest. */
@@ -91,17 +125,21 @@ final class Effects {
             failed.remove(document.pid());
             progress.unpark(document.pid());
         } catch (DocumentException | RuntimeException e) {
-            if (failed.put(document.pid(), document) != null) {
+            String why = String.valueOf(e.getMessage());
+            progress.park(document.pid(), why);
+            if (why.equals(failed.put(document.pid(), why))) {
                 LOG.debug("Configuration {} still does not come into effect", document.pid(), e);
-                return;
+            } else if (e instanceof DocumentException known && known.isPending()) {
+                LOG.info("Configuration {} of the fleet waits: {}", document.pid(), why);
+            } else {
+                LOG.error(
+                        "Configuration {} of the fleet, revision {}, does not come into effect"
+                                + " here: {}",
+                        document.pid(),
+                        document.revision(),
+                        why,
+                        e);
             }
-            LOG.error(
-                    "Configuration {} of the fleet, revision {}, does not come into effect here: {}",
-                    document.pid(),
-                    document.revision(),
-                    e.getMessage(),
-                    e);
-            progress.park(document.pid(), String.valueOf(e.getMessage()));
         }
     }
 }

@@ -95,6 +95,15 @@ public final class FleetNode implements AutoCloseable {
         effects.of(() -> book.settled(documents::isTargeted), () -> {});
     }
 
+    /** Tries again to bring into effect what did not come into effect: what it lacked is here. */
+    public void retry(String pid) {
+        effects.retry(pid, book::due, () -> effects.settle(this::applied));
+    }
+
+    private void applied() {
+        book.applied(effects.failing());
+    }
+
     /** The fleet's document, as far as this node knows it. */
     public Optional<Document> document(String pid) {
         return Optional.ofNullable(book.document(pid));
@@ -123,7 +132,7 @@ public final class FleetNode implements AutoCloseable {
                 interrupted = true;
             }
         }
-        effects.settle(book::applied);
+        effects.settle(this::applied);
         try {
             book.close();
         } catch (IOException e) {

@@ -109,6 +109,7 @@ final class Ledger implements AutoCloseable {
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             written.close();
+            Files.deleteIfExists(next);
             throw e;
         }
         out.close();

@@ -24,6 +24,9 @@ sealed interface LedgerRecord {
     /** Everything up to here is in effect. */
     record At(Position position) implements LedgerRecord {}
 
+    /** But this is not. */
+    record Unapplied(String pid) implements LedgerRecord {}
+
     /** This is to be sent. */
     record Wanted(Edit edit) implements LedgerRecord {}
 
@@ -54,6 +57,10 @@ sealed interface LedgerRecord {
                 text(out, position.token().toString());
                 text(out, position.run());
                 out.writeLong(position.incarnation());
+            }
+            case Unapplied(String pid) -> {
+                out.writeByte('U');
+                text(out, pid);
             }
             case Wanted(Edit edit) -> {
                 out.writeByte('W');
@@ -94,6 +101,7 @@ sealed interface LedgerRecord {
                                         Token.parse(text(in)),
                                         text(in),
                                         in.readLong()));
+                case 'U' -> new Unapplied(text(in));
                 case 'W' -> new Wanted(edit(in));
                 case 'S' -> new Settled(Token.parse(text(in)));
                 default -> throw new IOException("unknown kind of record");

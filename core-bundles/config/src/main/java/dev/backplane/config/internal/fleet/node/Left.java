@@ -42,6 +42,11 @@ record Left(
                     position = at;
                     unfinished.clear();
                 }
+                case LedgerRecord.Unapplied(String pid) -> {
+                    if (documents.containsKey(pid)) {
+                        unfinished.add(pid);
+                    }
+                }
                 case LedgerRecord.Wanted(Edit edit) -> edits.put(edit.token(), edit);
                 case LedgerRecord.Settled(Token token) -> edits.remove(token);
             }

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param behind how many changes it has not taken yet, as far as it knows
  * @param since for how long it may have missed something; zero if it is level
  * @param waiting edits made here that the fleet has not acknowledged
+ * @param heldUp why they do not go out though it follows; empty if they do
  * @param trouble what is wrong with the journal; null if nothing is
  * @param parked documents that do not come into effect here, and why
  */
@@ -27,5 +28,6 @@ public record NodeStatus(
         long behind,
         Duration since,
         int waiting,
+        String heldUp,
         @Nullable String trouble,
         Map<String, String> parked) {}

@@ -2,6 +2,9 @@ package dev.backplane.config.internal.fleet.node;
 
 import dev.backplane.config.FleetState;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,12 +16,15 @@ final class Progress {
 
     private static final String MALFORMED = "malformed in the store: ";
 
+    private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
+
     private final Clock clock;
     private FleetState state = FleetState.CONNECTING;
     private String reason = "";
     private boolean refused;
     private Instant level;
     private long latest;
+    private String heldUp = "";
     private final Map<String, String> parked = new TreeMap<>();
 
     Progress(Clock clock) {
@@ -36,6 +42,14 @@ final class Progress {
         state = FleetState.CUT;
         reason = why;
         refused = refusal;
+    }
+
+    /** Edits do not go out; empty if they do. */
+    synchronized void holdUp(String why) {
+        if (!why.equals(heldUp) && !why.isEmpty() && state != FleetState.CUT) {
+            LOG.warn("What is changed here does not reach the fleet and waits: {}", why);
+        }
+        heldUp = why;
     }
 
     /** The log ends here, as far as anybody told. */
@@ -82,6 +96,7 @@ final class Progress {
                 behind,
                 isLevel || since.isNegative() ? Duration.ZERO : since,
                 book.waiting(),
+                state == FleetState.CUT ? "" : heldUp,
                 book.trouble(),
                 Map.copyOf(parked));
     }

@@ -35,6 +35,7 @@ final class Reader implements Runnable {
     private Session repairs = Session.fresh();
     private boolean isSettled;
     private long settled = System.nanoTime();
+    private String said = "";
     private volatile boolean doubtful;
     private volatile boolean closed;
 
@@ -52,16 +53,19 @@ final class Reader implements Runnable {
         doubtful = true;
     }
 
+    /** Edits of this node do not go out, though it follows; empty if they do. */
+    void tellUnsent(String why) {
+        progress.holdUp(why);
+    }
+
     void close() {
         closed = true;
     }
 
     @Override
     public void run() {
-        String said = "";
         while (!closed) {
             try (FleetStore store = stores.get()) {
-                said = "";
                 follow(store);
             } catch (StoreException e) {
                 String why = String.valueOf(e.getMessage());
@@ -100,7 +104,7 @@ final class Reader implements Runnable {
                 resync(store);
             } else if (batch.isEmpty()) {
                 check(store);
-                effects.retry(book::document);
+                effects.retry(book::due, () -> effects.settle(this::applied));
             } else {
                 take(batch);
             }
@@ -128,6 +132,7 @@ final class Reader implements Runnable {
 
     private void following() {
         if (progress.state() != FleetState.FOLLOWING) {
+            said = "";
             LOG.info("Following the fleet at revision {}", book.position().revision());
             progress.enter(FleetState.FOLLOWING);
         }
@@ -154,7 +159,7 @@ final class Reader implements Runnable {
     private void settle(boolean idle) {
         long now = System.nanoTime();
         if (!isSettled && (idle || now - settled > SETTLE_NANOS)) {
-            effects.settle(book::applied);
+            effects.settle(this::applied);
             isSettled = true;
             settled = now;
         }
@@ -165,13 +170,17 @@ final class Reader implements Runnable {
         progress.isLevel(batch.end().sequence());
     }
 
+    private void applied() {
+        book.applied(effects.failing());
+    }
+
     private void resync(FleetStore store) {
         progress.enter(FleetState.RECOVERING);
         doubtful = false;
         Snapshot snapshot = store.snapshot(book.epoch());
         progress.forgetMalformed();
-        snapshot.malformed().forEach(this::park);
         effects.of(() -> book.reconcile(snapshot), () -> {});
+        snapshot.malformed().forEach(this::malformed);
         repair(store);
         isSettled = false;
         progress.endsAt(snapshot.position().revision().sequence());
@@ -179,9 +188,13 @@ final class Reader implements Runnable {
         following();
     }
 
-    private void park(String pid, String why) {
-        LOG.error("The document {} of the fleet is malformed and is left alone: {}", pid, why);
-        progress.parkMalformed(pid, why);
+    private void malformed(String pid, String why) {
+        if (book.document(pid) == null) {
+            LOG.error("The document {} of the fleet is malformed and is left alone: {}", pid, why);
+            progress.parkMalformed(pid, why);
+        } else {
+            LOG.error("The document {} of the fleet is malformed; it is replaced: {}", pid, why);
+        }
     }
 
     private void repair(FleetStore store) {

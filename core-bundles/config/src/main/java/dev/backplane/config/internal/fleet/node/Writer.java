@@ -52,6 +52,7 @@ final class Writer implements Runnable {
         try {
             while (!closed) {
                 Edit edit = book.awaitEdit(IDLE_MILLIS);
+                book.mend();
                 if (edit != null && !closed) {
                     attempt(edit);
                 }
@@ -65,16 +66,20 @@ final class Writer implements Runnable {
 
     private void attempt(Edit edit) throws InterruptedException {
         try {
-            if (send(edit)) {
+            boolean done = send(edit);
+            reader.tellUnsent("");
+            if (done) {
                 backoff.reset();
                 return;
             }
         } catch (StoreException e) {
-            // The reader tells people; an edit whose reply was lost keeps its token.
+            // An edit whose reply was lost keeps its token.
             LOG.debug("The edit of {} is tried again", edit.pid(), e);
+            reader.tellUnsent(String.valueOf(e.getMessage()));
             disconnect();
         } catch (RuntimeException | LinkageError e) {
             LOG.error("The edit of {} cannot be sent; it is tried again", edit.pid(), e);
+            reader.tellUnsent("internal error: " + e);
             disconnect();
         }
         backoff.pause();

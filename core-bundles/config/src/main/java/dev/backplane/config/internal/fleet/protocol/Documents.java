@@ -10,9 +10,10 @@ public interface Documents {
     Map<String, String> all();
 
     /**
-     * Makes this machine hold the document. Does nothing if it does.
+     * Makes this machine hold the document, without waiting for anything. Does nothing if it does.
      *
-     * @throws DocumentException if it cannot, because of the document or of this machine
+     * @throws DocumentException if it cannot, or not yet, because of the document or of this
+     *     machine
      */
     void apply(Document document) throws DocumentException;
 
@@ -41,8 +42,25 @@ public interface Documents {
 
         private static final long serialVersionUID = 1L;
 
+        private final boolean pending;
+
         public DocumentException(String message, Throwable cause) {
             super(message, cause);
+            pending = false;
+        }
+
+        private DocumentException(String message) {
+            super(message);
+            pending = true;
+        }
+
+        /** Something it needs is on its way; nothing is wrong. */
+        public static DocumentException pending(String message) {
+            return new DocumentException(message);
+        }
+
+        public boolean isPending() {
+            return pending;
         }
     }
 }

@@ -19,6 +19,11 @@ public record Put(
         Revision origin,
         long epoch) {
 
+    /** The same attempt at another revision: nothing came of it. */
+    public Put over(Revision other) {
+        return new Put(pid, other, deleted, content, token, author, origin, epoch);
+    }
+
     /** Writes back what the store has lost, or holds an older copy of. */
     public static Put repair(Document lost, Revision expected, Token token, long epoch) {
         return new Put(

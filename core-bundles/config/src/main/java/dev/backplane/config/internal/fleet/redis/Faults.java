@@ -5,6 +5,8 @@ import dev.backplane.config.internal.fleet.protocol.StoreException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateExpiredException;
 import java.util.Map;
 
 import javax.net.ssl.SSLException;
@@ -15,6 +17,10 @@ final class Faults {
     /** The server asks to come back; nothing has to be mended. */
     private static final String PASSING =
             "LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|NOREPLICAS|BUSY|UNBLOCKED|MOVED|ASK";
+
+    /** What to do about what is not ours. */
+    static final String FOREIGN =
+            "choose another fleet name, or delete the key: the nodes write it anew";
 
     private static final Map<String, String> REMEDIES =
             Map.of(
@@ -29,8 +35,7 @@ final class Faults {
                     "MISCONF",
                     "the server cannot write to its disk; make room there",
                     "WRONGTYPE",
-                    "somebody keeps other things under the fleet's keys; choose another fleet name"
-                            + " or delete them",
+                    "somebody keeps other things under the fleet's keys; " + FOREIGN,
                     "FORMAT",
                     "the fleet was written by another version of Backplane; update this node",
                     "unknown command",
@@ -44,14 +49,29 @@ final class Faults {
                 return answer(String.valueOf(answer.getMessage()), fault);
             }
             if (cause instanceof SSLException tls) {
+                return StoreException.refused("TLS with Redis fails: " + certificate(tls), fault);
+            }
+            if (cause instanceof NumberFormatException) {
                 return StoreException.refused(
-                        "TLS with Redis fails: "
-                                + tls.getMessage()
-                                + "; look at the server's certificate and at caFile",
-                        fault);
+                        "the fleet's log holds what is no revision; " + FOREIGN, fault);
             }
         }
         return StoreException.unreachable("Redis cannot be reached: " + rootOf(fault), fault);
+    }
+
+    private static String certificate(SSLException tls) {
+        for (Throwable cause = tls; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateExpiredException) {
+                return "the server's certificate has expired ("
+                        + cause.getMessage()
+                        + "); renew it";
+            }
+            if (cause instanceof CertPathBuilderException) {
+                return "the server's certificate is signed by nobody who is trusted; set caFile to"
+                        + " the certificate of who signed it";
+            }
+        }
+        return tls.getMessage() + "; look at the server's certificate and at caFile";
     }
 
     private static StoreException answer(String message, RuntimeException fault) {

@@ -58,13 +58,17 @@ public final class RedisCheck {
     /** Everything that was looked at. */
     public List<FleetFinding> findings() {
         List<FleetFinding> findings = new ArrayList<>();
+        findings.add(rights());
         try {
             findings.add(eviction());
             findings.add(durability());
         } catch (RuntimeException e) {
-            throw Faults.of(e);
+            StoreException fault = Faults.of(e);
+            // Who lacks rights is told which, and not by the first thing that fails.
+            if (!fault.isRefusal() || findings.getFirst().verdict() != Verdict.REFUSED) {
+                throw fault;
+            }
         }
-        findings.add(rights());
         return List.copyOf(findings);
     }
 
@@ -97,9 +101,9 @@ public final class RedisCheck {
                 };
         if (fsync.equals(UNKNOWN)) {
             return new FleetFinding(
-                    "appendfsync",
-                    Verdict.RISKY,
-                    "the user may not read it (CONFIG GET)",
+                    "durability",
+                    durability == Durability.ALWAYS ? Verdict.REFUSED : Verdict.RISKY,
+                    "appendfsync cannot be read: the user may not CONFIG GET",
                     "appendfsync always");
         }
         String found = appendOnly ? "appendfsync " + fsync : "appendonly no";
@@ -121,36 +125,15 @@ public final class RedisCheck {
         };
     }
 
-    /** Whether the scripts may do what they do, tried on a key of no meaning. */
     private FleetFinding rights() {
-        String key = "{" + fleet + "}:probe";
-        String probe =
-                """
-                redis.call('INFO', 'server') redis.call('TIME')
-                redis.call('HSET', KEYS[1], 'a', '1') redis.call('HMGET', KEYS[1], 'a')
-                redis.call('HGETALL', KEYS[1]) redis.call('HDEL', KEYS[1], 'a')
-                redis.call('XADD', KEYS[1], '*', 'a', '1') redis.call('XLEN', KEYS[1])
-                redis.call('XRANGE', KEYS[1], '-', '+') redis.call('XREVRANGE', KEYS[1], '+', '-')
-                redis.call('DEL', KEYS[1]) return 1
-                """;
-        try {
-            var _ = redis.eval(probe, List.of(key), List.of());
-            return new FleetFinding(
-                    "rights", Verdict.GOOD, "the user may do what a fleet needs", "");
-        } catch (RuntimeException e) {
-            StoreException fault = Faults.of(e);
-            if (!fault.isRefusal()) {
-                throw fault;
-            }
-            return new FleetFinding(
-                    "rights",
-                    Verdict.REFUSED,
-                    String.valueOf(fault.getMessage()),
-                    "user NAME on >PASSWORD ~{"
-                            + fleet
-                            + "}* ~{blob:* +@all -@admin -@dangerous"
-                            + " +info +config|get");
-        }
+        List<String> missing = new RedisRights(redis, fleet).missing();
+        return missing.isEmpty()
+                ? new FleetFinding("rights", Verdict.GOOD, "the user may do what a fleet needs", "")
+                : new FleetFinding(
+                        "rights",
+                        Verdict.REFUSED,
+                        "the user lacks the rights to " + String.join(", ", missing),
+                        RedisRights.line(fleet));
     }
 
     private String info(String section, String name) {

@@ -11,6 +11,7 @@ import dev.backplane.config.internal.fleet.protocol.Put;
 import dev.backplane.config.internal.fleet.protocol.PutReply;
 import dev.backplane.config.internal.fleet.protocol.Revision;
 import dev.backplane.config.internal.fleet.protocol.Snapshot;
+import dev.backplane.config.internal.fleet.protocol.StoreException;
 import dev.backplane.config.internal.fleet.protocol.Token;
 
 import redis.clients.jedis.StreamEntryID;
@@ -73,7 +74,7 @@ public final class RedisFleetStore implements FleetStore {
             case "OK" ->
                     new PutReply.Accepted(
                             Revision.parse(String.valueOf(reply.get(1))), reply.size() > 2);
-            case "CONFLICT" -> conflict(put.pid(), String.valueOf(reply.get(1)));
+            case "CONFLICT" -> conflict(put, String.valueOf(reply.get(1)));
             case "RECOVERING" -> new PutReply.Recovering();
             case "SESSION" -> new PutReply.SessionTaken();
             default -> throw new IllegalStateException("put.lua answers " + reply);
@@ -96,8 +97,8 @@ public final class RedisFleetStore implements FleetStore {
                 ? Optional.of(
                         new Lineage(
                                 String.valueOf(reply.get(1)),
-                                Long.parseLong(String.valueOf(reply.get(2))),
-                                Long.parseLong(String.valueOf(reply.get(3)))))
+                                number(reply.get(2)),
+                                number(reply.get(3))))
                 : Optional.empty();
     }
 
@@ -119,12 +120,11 @@ public final class RedisFleetStore implements FleetStore {
                 Map.of("n", String.valueOf(reply.get(1)), "o", String.valueOf(reply.get(2)));
         Position position =
                 new Position(
-                        Revision.parse(String.valueOf(reply.get(0))),
+                        revision(reply.get(0)),
                         StoredDocument.token(token),
                         String.valueOf(reply.get(3)),
-                        Long.parseLong(String.valueOf(reply.get(4))));
-        return new Snapshot(
-                position, documents, malformed, Revision.parse(String.valueOf(reply.get(5))));
+                        number(reply.get(4)));
+        return new Snapshot(position, documents, malformed, revision(reply.get(5)));
     }
 
     @Override
@@ -140,7 +140,7 @@ public final class RedisFleetStore implements FleetStore {
         if (reply != null && !reply.isEmpty()) {
             for (StreamEntry entry : reply.getFirst().getValue()) {
                 Map<String, String> fields = entry.getFields();
-                end = Revision.parse(entry.getID().toString());
+                end = revision(entry.getID());
                 endToken = StoredDocument.token(fields);
                 try {
                     entries.add(StoredDocument.entry(end.toString(), fields));
@@ -178,15 +178,39 @@ public final class RedisFleetStore implements FleetStore {
         redis.close();
     }
 
-    private static PutReply conflict(String pid, String current) {
+    /** What nobody can make sense of wins against nothing. */
+    private PutReply conflict(Put put, String current) {
         if (current.isEmpty()) {
             return new PutReply.Conflict(null);
         }
         try {
-            return new PutReply.Conflict(StoredDocument.parse(pid, current));
+            return new PutReply.Conflict(StoredDocument.parse(put.pid(), current));
         } catch (IllegalArgumentException malformed) {
-            return new PutReply.Conflict(null);
+            Revision at = StoredDocument.base(current);
+            return at.equals(put.expected()) ? new PutReply.Conflict(null) : put(put.over(at));
         }
+    }
+
+    private static Revision revision(Object text) {
+        try {
+            return Revision.parse(String.valueOf(text));
+        } catch (IllegalArgumentException e) {
+            throw foreign(text, e);
+        }
+    }
+
+    private static long number(Object text) {
+        try {
+            return Long.parseLong(String.valueOf(text));
+        } catch (NumberFormatException e) {
+            throw foreign(text, e);
+        }
+    }
+
+    private static StoreException foreign(Object text, IllegalArgumentException cause) {
+        return StoreException.refused(
+                "somebody else wrote '" + text + "' under the fleet's keys; " + Faults.FOREIGN,
+                cause);
     }
 
     private List<?> run(Script script, String... arguments) {

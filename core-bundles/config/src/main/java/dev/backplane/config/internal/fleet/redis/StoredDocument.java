@@ -35,6 +35,15 @@ final class StoredDocument {
         return document(pid, parts[0], parts[1], parts[2], parts[3], parts[4]);
     }
 
+    /** The revision that the script takes for the one of a value, malformed or not. */
+    static Revision base(String value) {
+        try {
+            return Revision.parse(value.substring(0, Math.max(0, value.indexOf('|'))));
+        } catch (IllegalArgumentException none) {
+            return Revision.NONE;
+        }
+    }
+
     /**
      * Reads an entry of the log.
      *

@@ -21,7 +21,8 @@ if origin == '' and meta.recovery > 0 then
 end
 
 local current = redis.call('HGET', KEYS[2], pid)
-local base = current and string.match(current, '^(%d+%-%d+)|') or ''
+local e, s = string.match(current or '', '^(%d+)%-(%d+)|')
+local base = e and #e <= 18 and #s <= 18 and e .. '-' .. s or ''
 if expected ~= base then return {'CONFLICT', current or ''} end
 
 local function append()
