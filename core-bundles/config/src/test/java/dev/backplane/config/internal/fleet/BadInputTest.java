@@ -33,9 +33,9 @@ class BadInputTest {
     @BeforeEach
     void start() throws IOException {
         redis = RedisServer.durable(folder.resolve("redis"));
-        client = Machine.connector("test", "redis://127.0.0.1:" + redis.port()).open();
-        a = new Machine("a", folder, redis.port()).start();
-        b = new Machine("b", folder, redis.port()).start();
+        client = Machine.Uplink.to(redis.port()).connector("test").open();
+        a = Machine.proxied("a", folder, redis.port()).start();
+        b = Machine.proxied("b", folder, redis.port()).start();
         a.edit("x", "1");
         await(() -> b.holds("x", "1") && b.isFollowing());
     }

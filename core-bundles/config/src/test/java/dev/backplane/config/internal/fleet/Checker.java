@@ -10,8 +10,10 @@ import redis.clients.jedis.resps.StreamEntry;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -19,29 +21,28 @@ import java.util.stream.Collectors;
 /** Holds what the nodes were told against what the store holds. */
 final class Checker {
 
-    private final int port;
+    private final Machine.Uplink uplink;
     private final List<Machine> machines;
     private final long patienceNanos;
     private final List<String> violations = new ArrayList<>();
 
-    Checker(int port, List<Machine> machines, int patienceSeconds) {
+    Checker(Machine.Uplink uplink, List<Machine> machines, int patienceSeconds) {
         this.patienceNanos = TimeUnit.SECONDS.toNanos(patienceSeconds);
-        this.port = port;
+        this.uplink = uplink;
         this.machines = machines;
     }
 
-    List<String> violations(List<Acknowledged> acknowledged, List<ReadInRealTime> reads) {
+    List<String> violations(
+            Promise promise, List<Acknowledged> acknowledged, List<ReadInRealTime> reads) {
         nodesAreEqual();
-        log(acknowledged);
-        counters(acknowledged, 0);
-        realTime(acknowledged, reads);
-        return violations;
-    }
-
-    /** Without the log: after a rewind what was repaired stands there under another revision. */
-    List<String> effects(List<Acknowledged> acknowledged, int maybeTwice) {
-        nodesAreEqual();
-        counters(acknowledged, maybeTwice);
+        ownEdits();
+        counters(acknowledged);
+        if (promise.log()) {
+            log(acknowledged);
+        }
+        if (promise.realTime()) {
+            realTime(acknowledged, reads);
+        }
         return violations;
     }
 
@@ -61,39 +62,76 @@ final class Checker {
         Map<String, Document> store = stored();
         for (Machine machine : machines) {
             if (!machine.node().all().equals(store)) {
-                return machine.name() + " holds other documents than the store";
+                return machine.label() + " holds other documents than the store";
             }
             Map<String, String> live =
                     store.values().stream()
                             .filter(each -> !each.deleted())
                             .collect(Collectors.toMap(Document::pid, Document::content));
             if (!machine.disk.all().equals(live)) {
-                return machine.name() + " has other documents in effect than the store";
+                return machine.label() + " has other documents in effect than the store";
             }
         }
         return "";
     }
 
     private Map<String, Document> stored() {
-        try (FleetStore store = Machine.open("checker", port, 1_000_000)) {
+        try (FleetStore store = machines.getFirst().storeOver(client())) {
             return store.snapshot(0).documents();
+        }
+    }
+
+    private UnifiedJedis client() {
+        return uplink.connector("checker").open();
+    }
+
+    /** Nobody else has edited them, so they may not lose. */
+    private void ownEdits() {
+        Map<String, Document> store = stored();
+        for (Machine machine : machines) {
+            machine.own.forEach(
+                    (pid, content) -> {
+                        Document kept = store.get(pid);
+                        if (kept == null || !kept.content().equals(content)) {
+                            violations.add(
+                                    "edited on "
+                                            + machine.label()
+                                            + ", and lost: "
+                                            + pid
+                                            + " "
+                                            + content
+                                            + ", the store has "
+                                            + kept);
+                        }
+                    });
+        }
+    }
+
+    private List<StreamEntry> log() {
+        try (UnifiedJedis client = client()) {
+            return client.xrange("{" + Machine.FLEET + "}:log", "-", "+");
         }
     }
 
     private void log(List<Acknowledged> acknowledged) {
         Map<String, Map<String, String>> entries = new HashMap<>();
         Map<String, String> last = new HashMap<>();
-        try (UnifiedJedis client =
-                Machine.connector("checker", "redis://127.0.0.1:" + port).open()) {
-            for (StreamEntry entry : client.xrange("{" + Machine.FLEET + "}:log", "-", "+")) {
-                Map<String, String> fields = entry.getFields();
-                String pid = fields.get("p");
-                entries.put(entry.getID().toString(), fields);
-                if (!last.getOrDefault(pid, "").equals(fields.get("b"))) {
-                    violations.add("the history of " + pid + " forks at " + entry.getID());
-                }
-                last.put(pid, entry.getID().toString());
+        for (StreamEntry entry : log()) {
+            Map<String, String> fields = entry.getFields();
+            String pid = fields.get("p");
+            entries.put(entry.getID().toString(), fields);
+            if (!last.getOrDefault(pid, "").equals(fields.get("b"))) {
+                violations.add(
+                        "the history of "
+                                + pid
+                                + " forks at "
+                                + entry.getID()
+                                + ": on "
+                                + fields.get("b")
+                                + ", after "
+                                + last.get(pid));
             }
+            last.put(pid, entry.getID().toString());
         }
         for (Acknowledged each : acknowledged) {
             Map<String, String> fields = entries.get(each.revision().toString());
@@ -103,27 +141,42 @@ final class Checker {
         }
     }
 
-    /**
-     * @param maybeTwice how many updates may have taken effect twice; none may have lost it
-     */
-    private void counters(List<Acknowledged> acknowledged, int maybeTwice) {
+    private void counters(List<Acknowledged> acknowledged) {
         Map<String, Long> missing =
                 acknowledged.stream()
                         .collect(Collectors.groupingBy(Acknowledged::pid, Collectors.counting()));
+        arrived().forEach(each -> missing.merge(each.pid(), 1L, Long::sum));
         stored().forEach(
-                        (pid, each) ->
-                                missing.merge(
-                                        pid, -Counter.parse(each.content()).count(), Long::sum));
-        long twice =
-                -missing.values().stream().filter(each -> each < 0).mapToLong(each -> each).sum();
-        if (twice > maybeTwice || missing.values().stream().anyMatch(each -> each > 0)) {
-            missing.values().removeIf(each -> each == 0);
+                        (pid, each) -> {
+                            if (!pid.startsWith(Simulation.OWN)) {
+                                long count = Counter.parse(each.content()).count();
+                                missing.merge(pid, -count, Long::sum);
+                            }
+                        });
+        missing.values().removeIf(each -> each == 0);
+        if (!missing.isEmpty()) {
             violations.add(
                     "counters lack (or, below 0, have too much) of "
                             + acknowledged.size()
                             + " acknowledged: "
                             + new TreeMap<>(missing));
         }
+    }
+
+    /** Those of which nobody was told whether they took effect, and that did. */
+    private Set<Unsure> arrived() {
+        Set<Unsure> unsure = new HashSet<>();
+        machines.forEach(each -> unsure.addAll(each.unsure));
+        if (unsure.isEmpty()) {
+            return unsure;
+        }
+        Set<Unsure> arrived = new HashSet<>();
+        for (StreamEntry entry : log()) {
+            Map<String, String> fields = entry.getFields();
+            arrived.add(new Unsure(fields.get("p"), fields.get("v")));
+        }
+        arrived.retainAll(unsure);
+        return arrived;
     }
 
     private void realTime(List<Acknowledged> acknowledged, List<ReadInRealTime> reads) {

@@ -20,12 +20,14 @@ final class FaultProxy implements AutoCloseable {
         PASS,
         /** They vanish, and nobody is told. */
         HOLE,
+        /** Requests arrive, replies vanish. */
+        MUTE,
         /** Connections are broken and refused. */
         RESET
     }
 
     private final ServerSocket entrance;
-    private final int target;
+    private volatile int target;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile Mode mode = Mode.PASS;
     private volatile int delayMillis;
@@ -42,11 +44,17 @@ final class FaultProxy implements AutoCloseable {
     }
 
     void set(Mode next) {
-        boolean healed = mode == Mode.HOLE && next != Mode.HOLE;
+        boolean healed = mode != Mode.PASS && next == Mode.PASS;
         mode = next;
         if (next == Mode.RESET || healed) {
             open.forEach(this::reset);
         }
+    }
+
+    /** From now on another server is at the other end. */
+    void retarget(int port) {
+        target = port;
+        open.forEach(this::reset);
     }
 
     void delay(int millis) {
@@ -96,7 +104,7 @@ final class FaultProxy implements AutoCloseable {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
-                if (mode == Mode.HOLE) {
+                if (mode == Mode.HOLE || (mode == Mode.MUTE && replies)) {
                     continue;
                 }
                 if (replies && System.nanoTime() - repliesLostUntil < 0) {

@@ -33,8 +33,8 @@ class FleetNodeTest {
     @BeforeEach
     void start() throws IOException {
         redis = RedisServer.durable(folder.resolve("redis"));
-        a = new Machine("a", folder, redis.port()).start();
-        b = new Machine("b", folder, redis.port()).start();
+        a = Machine.proxied("a", folder, redis.port()).start();
+        b = Machine.proxied("b", folder, redis.port()).start();
         await(() -> isFollowing(a) && isFollowing(b));
     }
 
@@ -82,7 +82,7 @@ class FleetNodeTest {
         a.edit("x", "1");
         await(() -> holds(b, "x", "1"));
         var _ = Files.copy(a.journal(), folder.resolve("twin.journal"));
-        try (Machine twin = new Machine("twin", folder, redis.port())) {
+        try (Machine twin = Machine.proxied("twin", folder, redis.port())) {
             a.disk.all().forEach(twin.disk::edit);
             var _ = twin.start();
             a.edit("from a", "1");
@@ -182,7 +182,7 @@ class FleetNodeTest {
     }
 
     private UnifiedJedis client() {
-        return Machine.connector("test", "redis://127.0.0.1:" + redis.port()).open();
+        return Machine.Uplink.to(redis.port()).connector("test").open();
     }
 
     private static boolean isFollowing(Machine machine) {

@@ -12,52 +12,92 @@ import dev.backplane.config.internal.fleet.redis.RedisAddress;
 import dev.backplane.config.internal.fleet.redis.RedisConnector;
 import dev.backplane.config.internal.fleet.redis.RedisFleetStore;
 
+import redis.clients.jedis.UnifiedJedis;
+
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+
+import javax.net.ssl.SSLSocketFactory;
 
 /** A node with a disk and a network of its own. */
 final class Machine implements AutoCloseable {
 
     static final String FLEET = "test";
-    static final Duration WINDOW = Duration.ofMillis(1_500);
 
     private static final Pace PACE =
             new Pace(Duration.ofMillis(200), Duration.ofMillis(10), Duration.ofMillis(200));
     private static final Duration TIMEOUT = Duration.ofMillis(500);
 
     private final String name;
+    private final String label;
     private final Path journal;
-    private final UnaryOperator<FleetStore> store;
-    private final Documents documents;
+    private final Uplink uplink;
     final MemoryDocuments disk = new MemoryDocuments();
     final FaultProxy network;
+
+    /** What was edited here and by nobody else, whether or not the fleet could be reached. */
+    final Map<String, String> own = new ConcurrentHashMap<>();
+
+    final Queue<Unsure> unsure = new ConcurrentLinkedQueue<>();
+    UnaryOperator<FleetStore> store = UnaryOperator.identity();
+    Documents documents = disk;
+    Duration window = Duration.ofMillis(1_500);
     long logLength = 1_000_000;
-    private FleetNode node;
+    private volatile FleetNode node;
 
-    Machine(
-            String name,
-            Path folder,
-            int redisPort,
-            UnaryOperator<FleetStore> store,
-            UnaryOperator<Documents> documents)
-            throws IOException {
+    /**
+     * A machine that does not run yet.
+     *
+     * @param name the name of its node
+     * @param label tells it from another machine of the same name
+     * @param folder where its journal lies
+     * @param network what is in its power to break of the way to Redis; null if there is none
+     */
+    Machine(String name, String label, Path folder, Uplink uplink, FaultProxy network) {
         this.name = name;
-        this.journal = folder.resolve(name + ".journal");
-        this.store = store;
-        this.documents = documents.apply(disk);
-        this.network = new FaultProxy(redisPort);
+        this.label = label;
+        this.journal = folder.resolve(label + ".journal");
+        this.uplink = uplink;
+        this.network = network;
     }
 
-    Machine(String name, Path folder, int redisPort) throws IOException {
-        this(name, folder, redisPort, UnaryOperator.identity(), UnaryOperator.identity());
+    /** How it reaches Redis. */
+    record Uplink(String uri, SSLSocketFactory trust) {
+
+        static Uplink to(int port) {
+            return new Uplink("redis://127.0.0.1:" + port, null);
+        }
+
+        RedisConnector connector(String name) {
+            return new RedisConnector(RedisAddress.parse(uri), name, TIMEOUT, trust);
+        }
     }
 
-    String name() {
-        return name;
+    /** One with a network that can be broken. */
+    static Machine proxied(String name, Path folder, int redisPort) throws IOException {
+        FaultProxy network = new FaultProxy(redisPort);
+        return new Machine(name, name, folder, Uplink.to(network.port()), network);
+    }
+
+    /** A machine that takes itself for this one, without a disk yet. */
+    Machine twin(String twin, Path folder, int redisPort) throws IOException {
+        FaultProxy other = new FaultProxy(redisPort);
+        return new Machine(name, twin, folder, Uplink.to(other.port()), other);
+    }
+
+    String label() {
+        return label;
     }
 
     Path journal() {
@@ -69,27 +109,27 @@ final class Machine implements AutoCloseable {
     }
 
     Machine start() throws IOException {
-        node =
+        FleetNode next =
                 new FleetNode(
                         new FleetNode.Identity(name, journal, false),
                         documents,
-                        () -> store.apply(open(name, network.port(), logLength)),
+                        () -> store.apply(openStore()),
                         PACE);
-        node.start();
+        next.start();
+        node = next;
         return this;
     }
 
-    static RedisFleetStore open(String name, int port, long logLength) {
-        return new RedisFleetStore(
-                connector(name, "redis://127.0.0.1:" + port).open(), FLEET, WINDOW, logLength);
+    RedisFleetStore openStore() {
+        return storeOver(uplink.connector(name).open());
     }
 
-    static RedisConnector connector(String name, String uri) {
-        return new RedisConnector(RedisAddress.parse(uri), name, TIMEOUT, null);
+    RedisFleetStore storeOver(UnifiedJedis client) {
+        return new RedisFleetStore(client, FLEET, window, logLength);
     }
 
     /** Somebody edits here, whether or not the fleet can be reached. */
-    void edit(String pid, String content) {
+    synchronized void edit(String pid, String content) {
         disk.edit(pid, content);
         node.edited(pid, false, content);
     }
@@ -102,21 +142,66 @@ final class Machine implements AutoCloseable {
         return content.equals(disk.all().get(pid));
     }
 
+    /** The same, of a document that nobody else edits. */
+    synchronized void editOwn(String pid, String content) {
+        own.put(pid, content);
+        edit(pid, content);
+    }
+
+    /** Stops and starts in good order. */
+    synchronized void restart() throws IOException {
+        node.close();
+        var _ = start();
+    }
+
+    /** Loses its memory in the midst of its work. */
+    synchronized void crash() throws IOException {
+        Path left = journal.resolveSibling(label + ".left");
+        Map<String, String> inEffect = copyTo(left);
+        node.close();
+        disk.replace(inEffect);
+        var _ = Files.move(left, journal, StandardCopyOption.REPLACE_EXISTING);
+        var _ = start();
+    }
+
+    /** A copy of the disk while it runs, in another machine that takes itself for this one. */
+    synchronized void copyTo(Machine twin) throws IOException {
+        twin.disk.replace(copyTo(twin.journal));
+        twin.window = window;
+        twin.logLength = logLength;
+    }
+
+    /** What is in effect was written to the journal before: so it is copied before. */
+    private Map<String, String> copyTo(Path copy) throws IOException {
+        Map<String, String> inEffect = disk.all();
+        var _ = Files.copy(journal, copy, StandardCopyOption.REPLACE_EXISTING);
+        return inEffect;
+    }
+
     /** Adds one to a counter, if nobody else was quicker; whatever the network does meanwhile. */
     Optional<Acknowledged> increment(String pid, String mark, boolean delete) throws Exception {
-        Optional<Document> before = node.document(pid);
+        FleetNode current = node;
+        Optional<Document> before = current.document(pid);
         String content = Counter.of(before).incrementedBy(mark);
         Revision base = before.map(Document::revision).orElse(Revision.NONE);
         long begun = System.nanoTime();
-        Outcome outcome = node.update(pid, base, delete, content).get(40, TimeUnit.SECONDS);
-        return outcome instanceof Outcome.Done(Revision revision)
-                ? Optional.of(new Acknowledged(pid, revision, content, begun, System.nanoTime()))
-                : Optional.empty();
+        try {
+            Outcome outcome = current.update(pid, base, delete, content).get(40, TimeUnit.SECONDS);
+            return outcome instanceof Outcome.Done(Revision revision)
+                    ? Optional.of(
+                            new Acknowledged(pid, revision, content, begun, System.nanoTime()))
+                    : Optional.empty();
+        } catch (CancellationException closed) {
+            unsure.add(new Unsure(pid, content));
+            return Optional.empty();
+        }
     }
 
     @Override
     public void close() throws IOException {
         node.close();
-        network.close();
+        if (network != null) {
+            network.close();
+        }
     }
 }

@@ -39,6 +39,12 @@ final class MemoryDocuments implements Documents {
         return isTargeted(document) && !document.content().startsWith("for " + label + ":");
     }
 
+    /** Another disk. */
+    void replace(Map<String, String> others) {
+        contents.clear();
+        contents.putAll(others);
+    }
+
     /** Somebody edits on this machine. */
     void edit(String pid, String content) {
         contents.put(pid, content);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -18,28 +19,41 @@ final class RedisServer implements AutoCloseable {
 
     private static final long START_NANOS = TimeUnit.SECONDS.toNanos(20);
 
+    /** In a cluster a server also uses the port that is so much higher. */
+    private static final int CLUSTER_BUS = 10_000;
+
+    /** Whoever has this option speaks nothing but TLS. */
+    static final String TLS_ONLY = "--tls-replication";
+
+    /** Of one that loses nothing it has acknowledged. */
+    static final List<String> DURABLE =
+            List.of(
+                    "--appendonly",
+                    "yes",
+                    "--appendfsync",
+                    "always",
+                    "--maxmemory-policy",
+                    "noeviction",
+                    "--repl-diskless-sync-delay",
+                    "0");
+
     private final Path folder;
     private final int port;
     private final List<String> options;
+    private final boolean tls;
+    private int starts;
     private Process process;
 
     RedisServer(Path folder, String... options) throws IOException {
         this.folder = Files.createDirectories(folder);
         this.port = freePort();
         this.options = List.of(options);
+        this.tls = this.options.contains(TLS_ONLY);
     }
 
     /** One that loses nothing it has acknowledged, and runs. */
     static RedisServer durable(Path folder) throws IOException {
-        return new RedisServer(
-                        folder,
-                        "--appendonly",
-                        "yes",
-                        "--appendfsync",
-                        "always",
-                        "--maxmemory-policy",
-                        "noeviction")
-                .start();
+        return new RedisServer(folder, DURABLE.toArray(String[]::new)).start();
     }
 
     int port() {
@@ -64,9 +78,17 @@ final class RedisServer implements AutoCloseable {
     RedisServer start() throws IOException {
         List<String> command = new ArrayList<>();
         command.add(binary().toString());
-        command.addAll(List.of("--port", String.valueOf(port), "--bind", "127.0.0.1"));
+        Path file = folder.resolve("redis.conf");
+        if (Files.exists(file)) {
+            command.add(file.toString());
+        }
+        command.addAll(List.of("--port", String.valueOf(tls ? 0 : port), "--bind", "127.0.0.1"));
         command.addAll(List.of("--dir", folder.toString(), "--save", ""));
         command.addAll(options);
+        if (tls) {
+            command.addAll(List.of("--tls-port", String.valueOf(port)));
+        }
+        starts++;
         process =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
@@ -93,7 +115,18 @@ final class RedisServer implements AutoCloseable {
         throw new IOException("Redis does not answer on port " + port);
     }
 
-    private boolean answers() {
+    private boolean answers() throws IOException {
+        if (tls) {
+            // It says so before it listens to nobody else; each start adds a line.
+            long ready =
+                    Files.readAllLines(folder.resolve("redis.log")).stream()
+                            .filter(
+                                    each ->
+                                            each.contains("Ready to accept")
+                                                    || each.contains("Sentinel ID is"))
+                            .count();
+            return ready >= starts;
+        }
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(1000);
             socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -153,9 +186,20 @@ final class RedisServer implements AutoCloseable {
         return binary;
     }
 
+    /** None that the system gives to connections: somebody might get it while Redis is down. */
     static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        IOException last = new IOException("no port was tried");
+        for (int i = 0; i < 100; i++) {
+            int port = ThreadLocalRandom.current().nextInt(10_000, 22_000);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+                    ServerSocket bus =
+                            new ServerSocket(
+                                    port + CLUSTER_BUS, 1, InetAddress.getLoopbackAddress())) {
+                return Math.min(socket.getLocalPort(), bus.getLocalPort());
+            } catch (IOException taken) {
+                last = taken;
+            }
         }
+        throw last;
     }
 }

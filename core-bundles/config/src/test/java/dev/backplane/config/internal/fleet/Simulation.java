@@ -1,19 +1,18 @@
 package dev.backplane.config.internal.fleet;
 
-import dev.backplane.config.internal.fleet.protocol.Documents;
-import dev.backplane.config.internal.fleet.protocol.FleetStore;
 import dev.backplane.config.internal.fleet.protocol.Revision;
+import dev.backplane.config.internal.fleet.protocol.StoreException;
 
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -21,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.UnaryOperator;
 
 /**
  * Nodes that count up documents in one Redis while faults happen; all random choices come from one
@@ -35,22 +33,27 @@ final class Simulation implements AutoCloseable {
         void strike(Simulation simulation, Random random) throws Exception;
     }
 
+    /** How the PIDs begin that only one machine edits. */
+    static final String OWN = "own.";
+
     private static final int PIDS = 60;
 
-    final RedisServer redis;
-    final List<Machine> machines = new ArrayList<>();
+    /** One update in so many is an edit that waits for nobody. */
+    private static final int EDITS = 20;
+
+    final Path folder;
+    final List<Machine> machines = new CopyOnWriteArrayList<>();
+
+    /** The server all go to at the moment; null if it is not in the power of this simulation. */
+    RedisServer redis;
+
+    /** How those who check reach it. */
+    Machine.Uplink uplink;
 
     /** How long the nodes may take to become equal. */
     int patienceSeconds = 20;
 
-    /** Whether every revision that was acknowledged is to be found in the log. */
-    boolean isLogWhole = true;
-
-    /**
-     * Updates that may take effect twice: those under way when the store went back, one a node. A
-     * node cannot tell that an answer it never got belongs to a document that was changed again.
-     */
-    int maybeTwice;
+    Promise promise = Promise.ALL;
 
     private final Random random;
     private final long seed;
@@ -58,71 +61,87 @@ final class Simulation implements AutoCloseable {
     private final ConcurrentLinkedQueue<ReadInRealTime> reads = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicInteger done = new AtomicInteger();
+    private final ConcurrentLinkedQueue<Future<?>> counting = new ConcurrentLinkedQueue<>();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private int target;
 
-    Simulation(
-            RedisServer redis,
-            Path folder,
-            long seed,
-            UnaryOperator<FleetStore> store,
-            UnaryOperator<Documents> documents)
-            throws IOException {
-        this.redis = redis;
+    /** Over a way to Redis, without machines yet. */
+    Simulation(Path folder, long seed, Machine.Uplink uplink) {
+        this.folder = folder;
         this.seed = seed;
+        this.uplink = uplink;
         this.random = new Random(seed);
         System.out.println("Simulation seed " + seed);
+    }
+
+    /** Three machines, each with a network of its own. */
+    static Simulation of(RedisServer redis, Path folder, long seed) throws IOException {
+        Simulation simulation = new Simulation(folder, seed, Machine.Uplink.to(redis.port()));
+        simulation.redis = redis;
         for (int i = 0; i < 3; i++) {
-            machines.add(new Machine("n" + i, folder, redis.port(), store, documents));
+            simulation.machines.add(Machine.proxied("n" + i, folder, redis.port()));
         }
+        return simulation;
     }
 
     /** Runs until so many updates are acknowledged; the faults strike spread over them. */
     List<String> run(int updates, boolean lostReplies, List<Fault> faults) throws Exception {
         long begun = System.nanoTime();
+        target = updates;
         for (Machine machine : machines) {
-            machine.start();
+            begin(machine);
         }
-        List<Future<?>> tasks = new ArrayList<>();
-        try (ExecutorService threads = Executors.newCachedThreadPool()) {
-            for (Machine machine : machines) {
-                Random own = new Random(random.nextLong());
-                tasks.add(threads.submit(() -> count(machine, own, updates)));
+        Future<?> reader = threads.submit(this::read);
+        Future<?> loser = threads.submit(() -> loseReplies(lostReplies));
+        try {
+            threads.submit(() -> strike(updates, faults)).get(90, TimeUnit.SECONDS);
+            for (Future<?> each : counting) {
+                each.get(60, TimeUnit.SECONDS);
             }
-            Future<?> reader = threads.submit(this::read);
-            Future<?> loser = lostReplies ? threads.submit(this::loseReplies) : null;
-            tasks.add(threads.submit(() -> strike(updates, faults)));
-            try {
-                for (Future<?> task : tasks) {
-                    task.get(90, TimeUnit.SECONDS);
-                }
-            } finally {
-                over.set(true);
-            }
-            reader.get(10, TimeUnit.SECONDS);
-            if (loser != null) {
-                loser.get(10, TimeUnit.SECONDS);
-            }
+        } finally {
+            over.set(true);
+            threads.shutdown();
         }
+        reader.get(10, TimeUnit.SECONDS);
+        loser.get(10, TimeUnit.SECONDS);
         System.out.printf(
                 "Simulation seed %d: %d acknowledged, %d reads in %d ms%n",
                 seed,
                 acknowledged.size(),
                 reads.size(),
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
-        Checker checker = new Checker(redis.port(), machines, patienceSeconds);
-        return isLogWhole
-                ? checker.violations(List.copyOf(acknowledged), List.copyOf(reads))
-                : checker.effects(List.copyOf(acknowledged), maybeTwice);
+        return new Checker(uplink, machines, patienceSeconds)
+                .violations(promise, List.copyOf(acknowledged), List.copyOf(reads));
     }
 
-    int acknowledgedSoFar() {
-        return done.get();
+    /** Starts a machine that counts from now on. */
+    void begin(Machine machine) throws IOException {
+        var _ = machine.start();
+        Random own = new Random(random.nextLong());
+        counting.add(threads.submit(() -> count(machine, own)));
     }
 
-    private Void count(Machine machine, Random own, int updates) throws Exception {
-        for (int i = 0; done.get() < updates; i++) {
+    Machine any(Random choice) {
+        return machines.get(choice.nextInt(machines.size()));
+    }
+
+    /** Waits until so many more updates are acknowledged, or all that are wanted. */
+    void await(int more) {
+        int due = Math.min(target, done.get() + more);
+        while (done.get() < due && !over.get()) {
+            pause(2);
+        }
+    }
+
+    private Void count(Machine machine, Random own) throws Exception {
+        for (int i = 0; done.get() < target; i++) {
+            if (own.nextInt(EDITS) == 0) {
+                String pid = OWN + machine.label() + "." + own.nextInt(5);
+                machine.editOwn(pid, new Counter(i, "").incrementedBy(machine.label()));
+            }
             String pid = "pid." + own.nextInt(PIDS);
             Optional<Acknowledged> made =
-                    machine.increment(pid, machine.name() + "-" + i, own.nextInt(50) == 0);
+                    machine.increment(pid, machine.label() + "-" + i, own.nextInt(50) == 0);
             made.ifPresent(acknowledged::add);
             if (made.isPresent()) {
                 done.incrementAndGet();
@@ -133,45 +152,43 @@ final class Simulation implements AutoCloseable {
 
     private Void strike(int updates, List<Fault> faults) throws Exception {
         for (int i = 0; i < faults.size(); i++) {
-            int due = updates * (i + 1) / (faults.size() + 1);
-            while (done.get() < due && !over.get()) {
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
-            }
+            await(updates * (i + 1) / (faults.size() + 1) - done.get());
             faults.get(i).strike(this, random);
         }
         return null;
     }
 
-    private Void loseReplies() {
+    private Void loseReplies(boolean wanted) {
         Random own = new Random(seed + 1);
-        while (!over.get()) {
+        while (wanted && !over.get()) {
             pause(40 + own.nextInt(120));
-            machines.get(own.nextInt(machines.size())).network.loseReplies(3);
+            any(own).network.loseReplies(3);
         }
         return null;
     }
 
     private Void read() {
         Random own = new Random(seed + 2);
-        try (UnifiedJedis client =
-                Machine.connector("check", "redis://127.0.0.1:" + redis.port()).open()) {
-            while (!over.get()) {
-                pause(3);
-                String pid = "pid." + own.nextInt(PIDS);
-                long begun = System.nanoTime();
-                try {
-                    String stored = client.hget("{" + Machine.FLEET + "}:doc", pid);
-                    if (stored != null) {
-                        Revision revision =
-                                Revision.parse(stored.substring(0, stored.indexOf('|')));
-                        reads.add(new ReadInRealTime(pid, revision, begun, System.nanoTime()));
-                    }
-                } catch (JedisException away) {
-                    pause(20);
+        while (!over.get()) {
+            try (UnifiedJedis client = uplink.connector("check").open()) {
+                while (!over.get()) {
+                    pause(3);
+                    readOne(client, "pid." + own.nextInt(PIDS));
                 }
+            } catch (JedisException | StoreException away) {
+                pause(20);
             }
         }
         return null;
+    }
+
+    private void readOne(UnifiedJedis client, String pid) {
+        long begun = System.nanoTime();
+        String stored = client.hget("{" + Machine.FLEET + "}:doc", pid);
+        if (stored != null) {
+            Revision revision = Revision.parse(stored.substring(0, stored.indexOf('|')));
+            reads.add(new ReadInRealTime(pid, revision, begun, System.nanoTime()));
+        }
     }
 
     static void pause(long millis) {
@@ -180,9 +197,13 @@ final class Simulation implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        over.set(true);
+        threads.shutdownNow();
         for (Machine machine : machines) {
             machine.close();
         }
-        redis.close();
+        if (redis != null) {
+            redis.close();
+        }
     }
 }

@@ -18,8 +18,10 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
+import java.util.List;
 
 /** Somebody who signs the certificates of servers, made for one test. */
 final class TestCertificates {
@@ -43,6 +45,13 @@ final class TestCertificates {
 
     /** Options of a server that listens on another port, too, with TLS. */
     String[] server(int port, Duration validity) throws Exception {
+        List<String> options = new ArrayList<>(files(validity));
+        options.addAll(List.of("--tls-port", String.valueOf(port), "--appendonly", "yes"));
+        return options.toArray(String[]::new);
+    }
+
+    /** Options of a server that has a certificate. */
+    List<String> files(Duration validity) throws Exception {
         KeyPair own = keys();
         X509v3CertificateBuilder builder = builder(new X500Name("CN=redis"), own, validity);
         builder.addExtension(
@@ -51,13 +60,13 @@ final class TestCertificates {
                 new GeneralNames(new GeneralName(GeneralName.iPAddress, "127.0.0.1")));
         Path certificate = write("server.pem", "CERTIFICATE", signed(builder).getEncoded());
         Path key = write("server.key", "PRIVATE KEY", own.getPrivate().getEncoded());
-        return new String[] {
-            "--tls-port", String.valueOf(port),
-            "--tls-cert-file", certificate.toString(),
-            "--tls-key-file", key.toString(),
-            "--tls-auth-clients", "no",
-            "--appendonly", "yes"
-        };
+        return List.of(
+                "--tls-cert-file",
+                certificate.toString(),
+                "--tls-key-file",
+                key.toString(),
+                "--tls-auth-clients",
+                "no");
     }
 
     private X509v3CertificateBuilder builder(X500Name subject, KeyPair of, Duration validity) {

@@ -42,6 +42,7 @@ final class Book implements AutoCloseable {
     private final Holdings holdings = new Holdings(edits);
     private Session session = Session.fresh();
     private Set<String> unapplied = Set.of();
+    private boolean closed;
     private @Nullable String trouble;
     private long failedAt;
 
@@ -127,7 +128,12 @@ final class Book implements AutoCloseable {
     synchronized CompletableFuture<Outcome> propose(
             String pid, Revision expected, boolean deleted, String content) {
         CompletableFuture<Outcome> answer = new CompletableFuture<>();
-        want(new Edit(pid, expected, session.next(), deleted, content, null, answer));
+        Edit edit = new Edit(pid, expected, session.next(), deleted, content, null, answer);
+        if (closed) {
+            edit.abandon();
+        } else {
+            want(edit);
+        }
         return answer;
     }
 
@@ -159,11 +165,11 @@ final class Book implements AutoCloseable {
     }
 
     /** The fleet has the edit. */
-    List<Document> accepted(Edit edit, Revision revision) {
+    List<Document> accepted(Edit edit, Document document) {
         return write(
                 consequences -> {
-                    edits.settle(edit, revision);
-                    settled(edit, edit.acceptedAt(revision), consequences);
+                    edits.settle(edit, document.revision());
+                    settled(edit, document, consequences);
                 });
     }
 
@@ -305,6 +311,8 @@ final class Book implements AutoCloseable {
 
     @Override
     public synchronized void close() throws IOException {
+        closed = true;
+        edits.all().forEach(Edit::abandon);
         ledger.close();
     }
 

@@ -7,6 +7,7 @@ import dev.backplane.config.internal.fleet.protocol.Token;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -43,13 +44,23 @@ record Edit(
         return new Put(pid, base, deleted, content, token, token, Revision.NONE, epoch);
     }
 
-    Document acceptedAt(Revision revision) {
-        return new Document(pid, revision, revision, token, deleted, content);
+    Document acceptedAt(Revision revision, Revision origin) {
+        return new Document(pid, revision, origin, token, deleted, content);
     }
 
     void answer(Outcome outcome) {
         if (answer != null) {
             answer.complete(outcome);
+        }
+    }
+
+    void abandon() {
+        if (answer != null) {
+            answer.completeExceptionally(
+                    new CancellationException(
+                            "this node left the fleet before it was told what became of the change"
+                                    + " of "
+                                    + pid));
         }
     }
 }

@@ -8,7 +8,6 @@ import dev.backplane.config.internal.fleet.protocol.Revision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +40,7 @@ public final class FleetNode implements AutoCloseable {
             throws IOException {
         this.documents = documents;
         book = new Book(new Ledger(identity.journal(), identity.sync()), documents::isElsewhere);
-        progress = new Progress(Clock.systemUTC());
+        progress = new Progress();
         effects = new Effects(documents, progress);
         reader = new Reader(book, effects, progress, stores, pace);
         writer = new Writer(identity.name(), book, effects, reader, stores, pace);

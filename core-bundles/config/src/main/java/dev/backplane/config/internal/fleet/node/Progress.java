@@ -5,9 +5,7 @@ import dev.backplane.config.FleetState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -18,19 +16,16 @@ final class Progress {
 
     private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
 
-    private final Clock clock;
     private FleetState state = FleetState.CONNECTING;
     private String reason = "";
     private boolean refused;
-    private Instant level;
+
+    /** By the clock that nobody sets. */
+    private long level = System.nanoTime();
+
     private long latest;
     private String heldUp = "";
     private final Map<String, String> parked = new TreeMap<>();
-
-    Progress(Clock clock) {
-        this.clock = clock;
-        level = clock.instant();
-    }
 
     synchronized void enter(FleetState next) {
         state = next;
@@ -60,7 +55,7 @@ final class Progress {
     /** This node has read everything. */
     synchronized void isLevel(long sequence) {
         latest = Math.max(latest, sequence);
-        level = clock.instant();
+        level = System.nanoTime();
     }
 
     synchronized void park(String pid, String why) {
@@ -87,14 +82,14 @@ final class Progress {
     synchronized NodeStatus status(Book book) {
         long behind = Math.max(0, latest - book.position().revision().sequence());
         boolean isLevel = state == FleetState.FOLLOWING && behind == 0;
-        Duration since = Duration.between(level, clock.instant());
+        Duration since = Duration.ofNanos(System.nanoTime() - level);
         return new NodeStatus(
                 state,
                 reason,
                 refused,
                 book.position().revision(),
                 behind,
-                isLevel || since.isNegative() ? Duration.ZERO : since,
+                isLevel ? Duration.ZERO : since,
                 book.waiting(),
                 state == FleetState.CUT ? "" : heldUp,
                 book.trouble(),

@@ -138,17 +138,22 @@ final class Reader implements Runnable {
         }
     }
 
-    /** Sequence numbers have no holes: if one is missing, it was trimmed before it was read. */
+    /**
+     * Sequence numbers have no holes: if one is missing, it was trimmed before it was read. In
+     * another epoch the end of this one may have been lost, even if the numbers fit.
+     */
     private boolean isGap(Batch batch) {
         if (batch.isEmpty()) {
             return false;
         }
+        long epoch = book.position().revision().epoch();
         long expected = book.position().revision().sequence() + 1;
         if (!batch.malformed().isEmpty()) {
             return true;
         }
         for (var entry : batch.entries()) {
-            if (entry.document().revision().sequence() != expected++) {
+            Revision revision = entry.document().revision();
+            if (revision.epoch() != epoch || revision.sequence() != expected++) {
                 return true;
             }
         }

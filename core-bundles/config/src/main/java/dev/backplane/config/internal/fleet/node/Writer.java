@@ -4,7 +4,6 @@ import dev.backplane.config.internal.fleet.protocol.Document;
 import dev.backplane.config.internal.fleet.protocol.FleetStore;
 import dev.backplane.config.internal.fleet.protocol.Loser;
 import dev.backplane.config.internal.fleet.protocol.PutReply;
-import dev.backplane.config.internal.fleet.protocol.Revision;
 import dev.backplane.config.internal.fleet.protocol.StoreException;
 
 import org.jspecify.annotations.Nullable;
@@ -92,7 +91,7 @@ final class Writer implements Runnable {
         }
         return switch (store.put(book.putOf(edit))) {
             case PutReply.Accepted accepted -> {
-                accepted(edit, accepted.revision());
+                accepted(edit, edit.acceptedAt(accepted.revision(), accepted.origin()));
                 yield true;
             }
             case PutReply.Conflict conflict -> conflict(store, edit, conflict.current());
@@ -107,15 +106,16 @@ final class Writer implements Runnable {
         };
     }
 
-    private void accepted(Edit edit, Revision revision) {
+    private void accepted(Edit edit, Document document) {
         effects.of(
-                () -> book.accepted(edit, revision), () -> edit.answer(new Outcome.Done(revision)));
+                () -> book.accepted(edit, document),
+                () -> edit.answer(new Outcome.Done(document.revision())));
     }
 
     private boolean conflict(FleetStore open, Edit edit, @Nullable Document current) {
         if (current != null && current.author().equals(edit.token())) {
             // It had arrived; the store lost the receipt, and another node wrote it back.
-            accepted(edit, current.revision());
+            accepted(edit, current);
             return true;
         }
         if (book.isAheadOf(edit, current)) {

@@ -6,11 +6,12 @@ import org.jspecify.annotations.Nullable;
 public sealed interface PutReply {
 
     /**
-     * It is in the log.
+     * It is in the log, now or since an earlier attempt.
      *
-     * @param repeated whether it was there already: an earlier reply was lost
+     * @param origin the same as the revision, unless the store had lost it and another node has
+     *     written it back
      */
-    record Accepted(Revision revision, boolean repeated) implements PutReply {}
+    record Accepted(Revision revision, Revision origin) implements PutReply {}
 
     /**
      * The document is at another revision.

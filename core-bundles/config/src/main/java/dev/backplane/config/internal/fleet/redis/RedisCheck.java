@@ -5,13 +5,11 @@ import dev.backplane.config.FleetFinding.Verdict;
 import dev.backplane.config.internal.fleet.protocol.StoreException;
 
 import redis.clients.jedis.UnifiedJedis;
-import redis.clients.jedis.exceptions.JedisDataException;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Function;
 
 /** Whether a server promises what a fleet needs: it forgets nothing silently, and lets us in. */
 public final class RedisCheck {
@@ -25,8 +23,6 @@ public final class RedisCheck {
         /** Nothing. */
         NONE
     }
-
-    private static final String UNKNOWN = "?";
 
     private final UnifiedJedis redis;
     private final String fleet;
@@ -60,8 +56,9 @@ public final class RedisCheck {
         List<FleetFinding> findings = new ArrayList<>();
         findings.add(rights());
         try {
-            findings.add(eviction());
-            findings.add(durability());
+            List<ServerFacts> servers = ServerFacts.of(redis, fleet);
+            findings.add(worst(servers, RedisCheck::eviction));
+            findings.add(worst(servers, this::durability));
         } catch (RuntimeException e) {
             StoreException fault = Faults.of(e);
             // Who lacks rights is told which, and not by the first thing that fails.
@@ -72,16 +69,37 @@ public final class RedisCheck {
         return List.copyOf(findings);
     }
 
-    private FleetFinding eviction() {
-        String policy = info("memory", "maxmemory_policy");
-        if (policy.equals("noeviction") || policy.equals(UNKNOWN)) {
+    /** What the servers have in common, or what is wrong with one of them. */
+    private static FleetFinding worst(
+            List<ServerFacts> servers, Function<ServerFacts, FleetFinding> look) {
+        FleetFinding worst = look.apply(servers.getFirst());
+        String where = servers.getFirst().where();
+        for (ServerFacts server : servers) {
+            FleetFinding found = look.apply(server);
+            if (found.verdict().compareTo(worst.verdict()) > 0) {
+                worst = found;
+                where = server.where();
+            }
+        }
+        return where.isEmpty() || worst.verdict() == Verdict.GOOD
+                ? worst
+                : new FleetFinding(
+                        worst.subject(),
+                        worst.verdict(),
+                        where + ": " + worst.message(),
+                        worst.setting());
+    }
+
+    private static FleetFinding eviction(ServerFacts server) {
+        String policy = server.eviction();
+        if (policy.equals("noeviction") || policy.equals(ServerFacts.UNKNOWN)) {
             return new FleetFinding(
                     "maxmemory-policy",
-                    policy.equals(UNKNOWN) ? Verdict.RISKY : Verdict.GOOD,
-                    policy.equals(UNKNOWN)
+                    policy.equals(ServerFacts.UNKNOWN) ? Verdict.RISKY : Verdict.GOOD,
+                    policy.equals(ServerFacts.UNKNOWN)
                             ? "the server does not tell; it must be noeviction"
                             : "noeviction: what is stored stays",
-                    policy.equals(UNKNOWN) ? "maxmemory-policy noeviction" : "");
+                    policy.equals(ServerFacts.UNKNOWN) ? "maxmemory-policy noeviction" : "");
         }
         return new FleetFinding(
                 "maxmemory-policy",
@@ -90,16 +108,16 @@ public final class RedisCheck {
                 "maxmemory-policy noeviction");
     }
 
-    private FleetFinding durability() {
-        boolean appendOnly = info("persistence", "aof_enabled").equals("1");
-        String fsync = appendOnly ? setting("appendfsync") : "no";
+    private FleetFinding durability(ServerFacts server) {
+        boolean appendOnly = !server.fsync().isEmpty();
+        String fsync = server.fsync();
         Durability given =
                 switch (fsync.toLowerCase(Locale.ROOT)) {
                     case "always" -> Durability.ALWAYS;
                     case "everysec" -> Durability.EVERYSEC;
                     default -> Durability.NONE;
                 };
-        if (fsync.equals(UNKNOWN)) {
+        if (fsync.equals(ServerFacts.UNKNOWN)) {
             return new FleetFinding(
                     "durability",
                     durability == Durability.ALWAYS ? Verdict.REFUSED : Verdict.RISKY,
@@ -134,25 +152,5 @@ public final class RedisCheck {
                         Verdict.REFUSED,
                         "the user lacks the rights to " + String.join(", ", missing),
                         RedisRights.line(fleet));
-    }
-
-    private String info(String section, String name) {
-        // By a script, since a cluster asks a key to know which server is meant.
-        String text =
-                String.valueOf(
-                        redis.eval(
-                                "return redis.call('INFO', ARGV[1])",
-                                List.of("{" + fleet + "}:meta"),
-                                List.of(section)));
-        Matcher matcher = Pattern.compile("(?m)^" + name + ":(\\S+)").matcher(text);
-        return matcher.find() ? matcher.group(1) : UNKNOWN;
-    }
-
-    private String setting(String name) {
-        try {
-            return redis.configGet(name).getOrDefault(name, UNKNOWN);
-        } catch (JedisDataException mayNot) {
-            return UNKNOWN;
-        }
     }
 }

@@ -71,10 +71,8 @@ public final class RedisFleetStore implements FleetStore {
                         window,
                         logLength);
         return switch (String.valueOf(reply.getFirst())) {
-            case "OK" ->
-                    new PutReply.Accepted(
-                            Revision.parse(String.valueOf(reply.get(1))), reply.size() > 2);
             case "CONFLICT" -> conflict(put, String.valueOf(reply.get(1)));
+            case "OK" -> accepted(String.valueOf(reply.get(1)), String.valueOf(reply.get(2)));
             case "RECOVERING" -> new PutReply.Recovering();
             case "SESSION" -> new PutReply.SessionTaken();
             default -> throw new IllegalStateException("put.lua answers " + reply);
@@ -176,6 +174,11 @@ public final class RedisFleetStore implements FleetStore {
     @Override
     public void close() {
         redis.close();
+    }
+
+    private static PutReply accepted(String revision, String origin) {
+        Revision at = Revision.parse(revision);
+        return new PutReply.Accepted(at, origin.isEmpty() ? at : Revision.parse(origin));
     }
 
     /** What nobody can make sense of wins against nothing. */

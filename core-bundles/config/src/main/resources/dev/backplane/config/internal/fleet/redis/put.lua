@@ -6,8 +6,8 @@ local known, window, length = tonumber(ARGV[9]), tonumber(ARGV[10]), ARGV[11]
 local print = redis.sha1hex(pid .. '|' .. kind .. '|' .. content)
 local done = redis.call('HGET', KEYS[4], session)
 if done then
-  local o, r, p = string.match(done, '^(%d+) (%S+) (%x+)$')
-  if o == operation and p == print then return {'OK', r, 'REPEATED'} end
+  local o, r, p, g = string.match(done, '^(%d+) (%S+) (%x+) ?(%S*)$')
+  if o == operation and p == print then return {'OK', r, g} end
   if not o or tonumber(o) >= tonumber(operation) then return {'SESSION'} end
 end
 
@@ -41,5 +41,14 @@ end
 if fault then return redis.error_reply(fault) end
 redis.call('HSET', KEYS[1], 'seq', meta.sequence + 1)
 redis.call('HSET', KEYS[2], pid, revision .. '|' .. kind .. '|' .. origin .. '|' .. author .. '|' .. content)
-redis.call('HSET', KEYS[4], session, operation .. ' ' .. revision .. ' ' .. print)
-return {'OK', revision}
+local receipt = ' ' .. revision .. ' ' .. print
+redis.call('HSET', KEYS[4], session, operation .. receipt)
+if origin ~= '' then
+  -- Who made this may still wait for its answer: the receipt was lost with it.
+  local s, o = string.match(author, '^(.+):(%d+)$')
+  local last = s and redis.call('HGET', KEYS[4], s)
+  if s and (not last or tonumber(string.match(last, '^%d+') or '0') < tonumber(o)) then
+    redis.call('HSET', KEYS[4], s, o .. receipt .. ' ' .. origin)
+  end
+end
+return {'OK', revision, ''}
