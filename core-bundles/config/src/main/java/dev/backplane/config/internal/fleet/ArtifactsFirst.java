@@ -1,6 +1,7 @@
 package dev.backplane.config.internal.fleet;
 
 import dev.backplane.config.internal.fleet.protocol.Batch;
+import dev.backplane.config.internal.fleet.protocol.Document;
 import dev.backplane.config.internal.fleet.protocol.FleetStore;
 import dev.backplane.config.internal.fleet.protocol.Lineage;
 import dev.backplane.config.internal.fleet.protocol.Loser;
@@ -14,6 +15,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** A store into which a desired state comes only after its artifact. */
@@ -61,6 +63,11 @@ final class ArtifactsFirst implements FleetStore {
     @Override
     public Batch read(Position position, Duration wait) {
         return store.read(position, wait);
+    }
+
+    @Override
+    public List<Document> strangers(List<Document> documents) {
+        return store.strangers(documents);
     }
 
     @Override

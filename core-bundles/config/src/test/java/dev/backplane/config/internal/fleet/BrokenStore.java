@@ -13,6 +13,7 @@ import dev.backplane.config.internal.fleet.protocol.Snapshot;
 import dev.backplane.config.internal.fleet.protocol.Token;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -101,6 +102,11 @@ final class BrokenStore implements FleetStore {
     @Override
     public Batch read(Position position, Duration wait) {
         return store.read(position, wait);
+    }
+
+    @Override
+    public List<Document> strangers(List<Document> documents) {
+        return store.strangers(documents);
     }
 
     @Override

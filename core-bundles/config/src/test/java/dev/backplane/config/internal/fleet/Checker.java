@@ -1,8 +1,10 @@
 package dev.backplane.config.internal.fleet;
 
+import dev.backplane.config.FleetConflict;
 import dev.backplane.config.internal.fleet.protocol.Document;
 import dev.backplane.config.internal.fleet.protocol.FleetStore;
 import dev.backplane.config.internal.fleet.protocol.Revision;
+import dev.backplane.config.internal.fleet.redis.RedisFleetDesk;
 
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.resps.StreamEntry;
@@ -36,7 +38,7 @@ final class Checker {
             Promise promise, List<Acknowledged> acknowledged, List<ReadInRealTime> reads) {
         nodesAreEqual();
         ownEdits();
-        counters(acknowledged);
+        counters(acknowledged, promise.conflicts() ? conflicts() : Map.of());
         if (promise.log()) {
             log(acknowledged);
         }
@@ -131,6 +133,21 @@ final class Checker {
                                 + ", after "
                                 + last.get(pid));
             }
+            Map<String, String> before = entries.get(last.getOrDefault(pid, ""));
+            if (before != null
+                    && !pid.startsWith(Simulation.OWN)
+                    && Counter.parse(fields.get("v")).count()
+                            != Counter.parse(before.get("v")).count() + 1) {
+                violations.add(
+                        "the history of "
+                                + pid
+                                + " miscounts at "
+                                + entry.getID()
+                                + ": "
+                                + fields
+                                + " after "
+                                + before);
+            }
             last.put(pid, entry.getID().toString());
         }
         for (Acknowledged each : acknowledged) {
@@ -141,7 +158,21 @@ final class Checker {
         }
     }
 
-    private void counters(List<Acknowledged> acknowledged) {
+    /** The highest count that an operator is shown, for each document that lost. */
+    private Map<String, Long> conflicts() {
+        try (RedisFleetDesk desk = new RedisFleetDesk(client(), Machine.FLEET)) {
+            Map<String, Long> kept = new HashMap<>();
+            for (FleetConflict each : desk.conflicts()) {
+                if (!each.pid().startsWith(Simulation.OWN)) {
+                    kept.merge(each.pid(), Counter.parse(each.content()).count(), Math::max);
+                }
+            }
+            System.out.println("Among the conflicts: " + kept);
+            return kept;
+        }
+    }
+
+    private void counters(List<Acknowledged> acknowledged, Map<String, Long> conflicts) {
         Map<String, Long> missing =
                 acknowledged.stream()
                         .collect(Collectors.groupingBy(Acknowledged::pid, Collectors.counting()));
@@ -153,7 +184,14 @@ final class Checker {
                                 missing.merge(pid, -count, Long::sum);
                             }
                         });
-        missing.values().removeIf(each -> each == 0);
+        missing.entrySet()
+                .removeIf(
+                        each ->
+                                each.getValue() == 0
+                                        || (each.getValue() > 0
+                                                && each.getValue()
+                                                        <= conflicts.getOrDefault(
+                                                                each.getKey(), 0L)));
         if (!missing.isEmpty()) {
             violations.add(
                     "counters lack (or, below 0, have too much) of "

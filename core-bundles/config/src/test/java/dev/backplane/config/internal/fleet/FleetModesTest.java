@@ -41,6 +41,16 @@ class FleetModesTest {
     }
 
     @RepeatedTest(SEEDS)
+    void powerCutOfWhatOnlyOneNodeHasThatComesBackLate(RepetitionInfo repetition) throws Exception {
+        assertThat(simulate(repetition, Promise.LATE, Strikes::rewindWhatOneHas)).isEmpty();
+    }
+
+    @RepeatedTest(SEEDS)
+    void powerCutAndAClockThatJumps(RepetitionInfo repetition) throws Exception {
+        assertThat(simulate(repetition, Promise.LATE, Strikes::rewindAndJump)).isEmpty();
+    }
+
+    @RepeatedTest(SEEDS)
     void replicaThatLagsIsPromoted(RepetitionInfo repetition) throws Exception {
         RedisServer redis = RedisServer.durable(folder.resolve("redis"));
         try (Simulation simulation = Simulation.of(redis, folder, seed(repetition));

@@ -157,21 +157,26 @@ final class Machine implements AutoCloseable {
     /** Loses its memory in the midst of its work. */
     synchronized void crash() throws IOException {
         Path left = journal.resolveSibling(label + ".left");
-        Map<String, String> inEffect = copyTo(left);
+        Map<String, String> inEffect;
+        synchronized (disk) {
+            inEffect = copyTo(left);
+        }
         node.close();
         disk.replace(inEffect);
         var _ = Files.move(left, journal, StandardCopyOption.REPLACE_EXISTING);
         var _ = start();
     }
 
-    /** A copy of the disk while it runs, in another machine that takes itself for this one. */
+    /**
+     * A copy of the disk while it runs, one file after the other, in another machine that takes
+     * itself for this one.
+     */
     synchronized void copyTo(Machine twin) throws IOException {
         twin.disk.replace(copyTo(twin.journal));
         twin.window = window;
         twin.logLength = logLength;
     }
 
-    /** What is in effect was written to the journal before: so it is copied before. */
     private Map<String, String> copyTo(Path copy) throws IOException {
         Map<String, String> inEffect = disk.all();
         var _ = Files.copy(journal, copy, StandardCopyOption.REPLACE_EXISTING);

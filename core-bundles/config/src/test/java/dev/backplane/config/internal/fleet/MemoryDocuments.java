@@ -18,7 +18,7 @@ final class MemoryDocuments implements Documents {
     }
 
     @Override
-    public void apply(Document document) throws DocumentException {
+    public synchronized void apply(Document document) throws DocumentException {
         if (document.content().contains("poison")) {
             throw new DocumentException("it is poisoned", new IllegalArgumentException());
         }
@@ -46,7 +46,7 @@ final class MemoryDocuments implements Documents {
     }
 
     /** Somebody edits on this machine. */
-    void edit(String pid, String content) {
+    synchronized void edit(String pid, String content) {
         contents.put(pid, content);
     }
 }

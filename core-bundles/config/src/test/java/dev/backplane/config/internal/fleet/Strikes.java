@@ -71,15 +71,30 @@ final class Strikes {
         cutPower(simulation, random, synced);
     }
 
-    /** The same while a node is cut off, which comes back when the others have gone on. */
-    static void rewindBehindTheBackOfANode(Simulation simulation, Random random) throws Exception {
-        Machine away = simulation.any(random);
+    /** What only one node has is lost, and it comes back when the others have gone on. */
+    static void rewindWhatOneHas(Simulation simulation, Random random) throws Exception {
+        Machine one = simulation.any(random);
+        simulation.machines.stream()
+                .filter(each -> each != one)
+                .forEach(each -> each.network.set(FaultProxy.Mode.RESET));
+        Simulation.pause(50);
         long synced = Files.size(log(simulation.redis));
-        simulation.await(50 + random.nextInt(100));
-        away.network.set(FaultProxy.Mode.RESET);
+        simulation.await(50 + random.nextInt(50));
+        one.network.set(FaultProxy.Mode.RESET);
         cutPower(simulation, random, synced);
-        simulation.await(150);
-        away.network.set(FaultProxy.Mode.PASS);
+        simulation.machines.stream()
+                .filter(each -> each != one)
+                .forEach(each -> each.network.set(FaultProxy.Mode.PASS));
+        simulation.await(400);
+        one.network.set(FaultProxy.Mode.PASS);
+    }
+
+    /** The clock of Redis is set forward before all has been written back. */
+    static void rewindAndJump(Simulation simulation, Random random) throws Exception {
+        rewind(simulation, random);
+        awaitNewEpoch(simulation);
+        Simulation.pause(random.nextInt(100));
+        shift(simulation, -TimeUnit.HOURS.toMillis(1));
     }
 
     private static void cutPower(Simulation simulation, Random random, long kept)
@@ -140,13 +155,27 @@ final class Strikes {
     static void jump(Simulation simulation, Random random) throws Exception {
         kill(simulation, random);
         long hours = TimeUnit.HOURS.toMillis(random.nextInt(1, 24));
+        Simulation.pause(random.nextInt(1_000));
+        shift(simulation, random.nextBoolean() ? hours : -hours);
+    }
+
+    private static void awaitNewEpoch(Simulation simulation) {
         try (UnifiedJedis client = simulation.uplink.connector("clock").open()) {
-            Simulation.pause(random.nextInt(1_000));
-            var _ =
-                    client.hincrBy(
-                            "{" + Machine.FLEET + "}:meta",
-                            "until",
-                            random.nextBoolean() ? hours : -hours);
+            Await.until(
+                    "somebody begins a new epoch",
+                    () ->
+                            client.info("server")
+                                    .contains(
+                                            String.valueOf(
+                                                    client.hget(
+                                                            "{" + Machine.FLEET + "}:meta",
+                                                            "run"))));
+        }
+    }
+
+    private static void shift(Simulation simulation, long millis) {
+        try (UnifiedJedis client = simulation.uplink.connector("clock").open()) {
+            var _ = client.hincrBy("{" + Machine.FLEET + "}:meta", "until", millis);
         }
     }
 }

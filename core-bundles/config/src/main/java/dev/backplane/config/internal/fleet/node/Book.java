@@ -33,6 +33,7 @@ final class Book implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Book.class);
     private static final long MEND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    private final String node;
     private final Ledger ledger;
 
     /** Whoever changes such a document here has not seen what it changes. */
@@ -46,7 +47,13 @@ final class Book implements AutoCloseable {
     private @Nullable String trouble;
     private long failedAt;
 
-    Book(Ledger ledger, Predicate<Document> elsewhere) {
+    /**
+     * A book with nothing in it.
+     *
+     * @param node whose it is, for people
+     */
+    Book(String node, Ledger ledger, Predicate<Document> elsewhere) {
+        this.node = node;
         this.ledger = ledger;
         this.elsewhere = elsewhere;
     }
@@ -66,6 +73,7 @@ final class Book implements AutoCloseable {
             // What is missing here was lost, not deleted: deletions are seen when they happen.
             boolean due =
                     left.unfinished().contains(held.pid())
+                            || left.isStale(held.pid(), local.get(held.pid()))
                             || (!held.deleted() && !local.containsKey(held.pid()))
                             || isLeftOver(held, local.get(held.pid()));
             if (due && edits.latest(held.pid()) == null) {
@@ -74,8 +82,10 @@ final class Book implements AutoCloseable {
         }
         local.forEach(
                 (pid, content) -> {
-                    boolean isLeftOver = isLeftOver(left.documents().get(pid), content);
-                    if (!left.unfinished().contains(pid) && !isLeftOver) {
+                    boolean isOld =
+                            left.isStale(pid, content)
+                                    || isLeftOver(left.documents().get(pid), content);
+                    if (!left.unfinished().contains(pid) && !isOld) {
                         edited(pid, false, content);
                     }
                 });
@@ -156,12 +166,25 @@ final class Book implements AutoCloseable {
         return next;
     }
 
+    String node() {
+        return node;
+    }
+
     synchronized Put putOf(Edit edit) {
         return edit.put(holdings.epoch());
     }
 
-    synchronized boolean isAheadOf(Edit edit, @Nullable Document current) {
-        return holdings.isAheadOf(edit.pid(), current);
+    synchronized boolean isInDoubt(Edit edit, @Nullable Document current) {
+        return holdings.isInDoubt(edit.pid(), current);
+    }
+
+    synchronized boolean isBasedOn(Edit edit, @Nullable Document current) {
+        return holdings.isBasedOn(edit, current);
+    }
+
+    /** The store holds what is known already, under another revision. */
+    List<Document> renumbered(Document current) {
+        return write(consequences -> holdings.learn(current, consequences));
     }
 
     /** The fleet has the edit. */
@@ -211,6 +234,14 @@ final class Book implements AutoCloseable {
 
     List<Document> adopt(Batch batch) {
         return write(consequences -> holdings.adopt(batch, consequences));
+    }
+
+    synchronized Map<Document, Document> superseded(Snapshot store) {
+        return holdings.superseded(store);
+    }
+
+    synchronized Map<Document, Document> superseded(Batch batch) {
+        return holdings.superseded(batch);
     }
 
     List<Document> reconcile(Snapshot store) {

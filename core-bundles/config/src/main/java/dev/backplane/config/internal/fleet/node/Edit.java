@@ -1,6 +1,7 @@
 package dev.backplane.config.internal.fleet.node;
 
 import dev.backplane.config.internal.fleet.protocol.Document;
+import dev.backplane.config.internal.fleet.protocol.Loser;
 import dev.backplane.config.internal.fleet.protocol.Put;
 import dev.backplane.config.internal.fleet.protocol.Revision;
 import dev.backplane.config.internal.fleet.protocol.Token;
@@ -46,6 +47,10 @@ record Edit(
 
     Document acceptedAt(Revision revision, Revision origin) {
         return new Document(pid, revision, origin, token, deleted, content);
+    }
+
+    Loser lostAgainst(Document winner, String node) {
+        return new Loser(pid, node, token, base, winner.revision(), deleted, content);
     }
 
     void answer(Outcome outcome) {

@@ -39,11 +39,15 @@ public final class FleetNode implements AutoCloseable {
     public FleetNode(Identity identity, Documents documents, Supplier<FleetStore> stores, Pace pace)
             throws IOException {
         this.documents = documents;
-        book = new Book(new Ledger(identity.journal(), identity.sync()), documents::isElsewhere);
+        book =
+                new Book(
+                        identity.name(),
+                        new Ledger(identity.journal(), identity.sync()),
+                        documents::isElsewhere);
         progress = new Progress();
         effects = new Effects(documents, progress);
         reader = new Reader(book, effects, progress, stores, pace);
-        writer = new Writer(identity.name(), book, effects, reader, stores, pace);
+        writer = new Writer(book, effects, reader, stores, pace);
         threads =
                 List.of(
                         Thread.ofPlatform()

@@ -9,6 +9,7 @@ import dev.backplane.config.internal.fleet.protocol.Snapshot;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,10 +66,32 @@ final class Holdings {
         return repairs.isEmpty();
     }
 
-    /** Whether the store holds less than this node has seen of it. */
-    boolean isAheadOf(String pid, @Nullable Document current) {
+    /**
+     * Whether everything has to be compared: the store holds less than this node has seen of it, or
+     * may have gone on without that.
+     */
+    boolean isInDoubt(String pid, @Nullable Document current) {
         Document mine = documents.get(pid);
-        return mine != null && (current == null || isAhead(mine, current));
+        return mine != null
+                && (current == null
+                        || isAhead(mine, current)
+                        || (isSuperseded(mine, current) && !isCompared(current)));
+    }
+
+    /** Whether everything was compared since the epoch of the document began. */
+    private boolean isCompared(Document current) {
+        return current.revision().epoch() <= position.revision().epoch()
+                && !repairs.containsKey(current.pid());
+    }
+
+    /** Whether the edit is against this, which was only written back under another revision. */
+    boolean isBasedOn(Edit edit, @Nullable Document current) {
+        Document mine = documents.get(edit.pid());
+        return mine != null
+                && current != null
+                && edit.base().equals(mine.revision())
+                && current.origin().equals(mine.origin())
+                && current.revision().isAfter(mine.revision());
     }
 
     private static boolean isAhead(Document mine, Document current) {
@@ -112,7 +135,7 @@ final class Holdings {
         repairs.clear();
         for (Document theirs : store.documents().values()) {
             Document mine = documents.get(theirs.pid());
-            if (mine == null || wholesale) {
+            if (mine == null || wholesale || isAnother(mine, theirs)) {
                 adopt(null, theirs, consequences);
             } else if (theirs.revision().isAfter(mine.revision())) {
                 adopt(mine, theirs, consequences);
@@ -131,6 +154,48 @@ final class Holdings {
             }
         }
         moveTo(store.position());
+    }
+
+    /** Two servers that took themselves for the only one have numbered alike. */
+    private static boolean isAnother(Document mine, Document theirs) {
+        return mine.revision().equals(theirs.revision()) && !mine.author().equals(theirs.author());
+    }
+
+    /**
+     * What gives way to something of a later epoch: it may have been lost before that was made.
+     *
+     * @return mine, and what it gives way to
+     */
+    Map<Document, Document> superseded(Snapshot store) {
+        boolean wholesale = store.position().incarnation() > position.incarnation();
+        return wholesale ? Map.of() : superseded(store.documents().values());
+    }
+
+    /** The same among what is to be written back; of everything else the store has once told. */
+    Map<Document, Document> superseded(Batch batch) {
+        return superseded(
+                batch.entries().stream()
+                        .map(LogEntry::document)
+                        .filter(each -> repairs.containsKey(each.pid()))
+                        .toList());
+    }
+
+    private Map<Document, Document> superseded(Collection<Document> store) {
+        Map<Document, Document> superseded = new HashMap<>();
+        for (Document theirs : store) {
+            Document mine = documents.get(theirs.pid());
+            if (mine != null && isSuperseded(mine, theirs)) {
+                superseded.put(mine, theirs);
+            }
+        }
+        return superseded;
+    }
+
+    static boolean isSuperseded(Document mine, Document theirs) {
+        return !theirs.author().equals(mine.author())
+                && !theirs.sameContent(mine.deleted(), mine.content())
+                && !mine.beats(theirs)
+                && (theirs.revision().epoch() > mine.revision().epoch() || isAnother(mine, theirs));
     }
 
     private void forget(Document mine, Consequences consequences) {

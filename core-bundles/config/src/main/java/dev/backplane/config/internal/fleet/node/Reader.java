@@ -11,6 +11,7 @@ import dev.backplane.config.internal.fleet.protocol.Revision;
 import dev.backplane.config.internal.fleet.protocol.Snapshot;
 import dev.backplane.config.internal.fleet.protocol.StoreException;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -106,7 +107,7 @@ final class Reader implements Runnable {
                 check(store);
                 effects.retry(book::due, () -> effects.settle(this::applied));
             } else {
-                take(batch);
+                take(store, batch);
             }
             settle(batch.isEmpty());
             repair(store);
@@ -170,7 +171,8 @@ final class Reader implements Runnable {
         }
     }
 
-    private void take(Batch batch) {
+    private void take(FleetStore store, Batch batch) {
+        keepLost(store, book.superseded(batch));
         effects.of(() -> book.adopt(batch), () -> isSettled = false);
         progress.isLevel(batch.end().sequence());
     }
@@ -184,6 +186,7 @@ final class Reader implements Runnable {
         doubtful = false;
         Snapshot snapshot = store.snapshot(book.epoch());
         progress.forgetMalformed();
+        keepLost(store, book.superseded(snapshot));
         effects.of(() -> book.reconcile(snapshot), () -> {});
         snapshot.malformed().forEach(this::malformed);
         repair(store);
@@ -191,6 +194,33 @@ final class Reader implements Runnable {
         progress.endsAt(snapshot.position().revision().sequence());
         progress.isLevel(snapshot.position().revision().sequence());
         following();
+    }
+
+    /**
+     * What was lost and came back too late is not forgotten: an operator may want it.
+     *
+     * @param superseded what this node holds, and what the store holds instead
+     */
+    private void keepLost(FleetStore store, Map<Document, Document> superseded) {
+        for (Document mine : store.strangers(List.copyOf(superseded.keySet()))) {
+            Document winner = superseded.get(mine);
+            if (winner != null) {
+                store.keepLoser(mine.lostAgainst(winner, book.node()));
+                LOG.warn(
+                        "The store had lost revision {} of {} and went on without it: {} holds; see"
+                                + " 'backplane config fleet conflicts'",
+                        mine.revision(),
+                        mine.pid(),
+                        winner.revision());
+            }
+        }
+    }
+
+    private void notRepaired(FleetStore store, Document mine, @Nullable Document current) {
+        if (current != null && Holdings.isSuperseded(mine, current)) {
+            keepLost(store, Map.of(mine, current));
+        }
+        effects.of(() -> book.notRepaired(mine, current), () -> {});
     }
 
     private void malformed(String pid, String why) {
@@ -215,8 +245,7 @@ final class Reader implements Runnable {
         switch (reply) {
             case PutReply.Accepted accepted ->
                     effects.of(() -> book.repaired(mine, accepted.revision()), () -> {});
-            case PutReply.Conflict conflict ->
-                    effects.of(() -> book.notRepaired(mine, conflict.current()), () -> {});
+            case PutReply.Conflict conflict -> notRepaired(store, mine, conflict.current());
             case PutReply.SessionTaken taken -> repairs = Session.fresh();
             case PutReply.Recovering recovering -> LOG.debug("A repair was told to wait");
         }

@@ -2,7 +2,6 @@ package dev.backplane.config.internal.fleet.node;
 
 import dev.backplane.config.internal.fleet.protocol.Document;
 import dev.backplane.config.internal.fleet.protocol.FleetStore;
-import dev.backplane.config.internal.fleet.protocol.Loser;
 import dev.backplane.config.internal.fleet.protocol.PutReply;
 import dev.backplane.config.internal.fleet.protocol.StoreException;
 
@@ -18,7 +17,6 @@ final class Writer implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
     private static final long IDLE_MILLIS = 500;
 
-    private final String node;
     private final Book book;
     private final Effects effects;
     private final Reader reader;
@@ -27,14 +25,7 @@ final class Writer implements Runnable {
     private @Nullable FleetStore store;
     private volatile boolean closed;
 
-    Writer(
-            String node,
-            Book book,
-            Effects effects,
-            Reader reader,
-            Supplier<FleetStore> stores,
-            Pace pace) {
-        this.node = node;
+    Writer(Book book, Effects effects, Reader reader, Supplier<FleetStore> stores, Pace pace) {
         this.book = book;
         this.effects = effects;
         this.reader = reader;
@@ -118,7 +109,11 @@ final class Writer implements Runnable {
             accepted(edit, current);
             return true;
         }
-        if (book.isAheadOf(edit, current)) {
+        if (current != null && book.isBasedOn(edit, current)) {
+            effects.of(() -> book.renumbered(current), () -> {});
+            return true;
+        }
+        if (book.isInDoubt(edit, current)) {
             reader.doubt();
             return false;
         }
@@ -128,7 +123,7 @@ final class Writer implements Runnable {
                 return true;
             }
             if (!current.sameContent(edit.deleted(), edit.content())) {
-                open.keepLoser(loser(edit, current));
+                open.keepLoser(edit.lostAgainst(current, book.node()));
                 LOG.warn(
                         "The change of {} made here lost: the fleet has revision {}, and it holds;"
                                 + " see 'backplane config fleet conflicts'",
@@ -138,17 +133,6 @@ final class Writer implements Runnable {
         }
         effects.of(() -> book.lost(edit, current), () -> edit.answer(new Outcome.Refused(current)));
         return true;
-    }
-
-    private Loser loser(Edit edit, Document winner) {
-        return new Loser(
-                edit.pid(),
-                node,
-                edit.token(),
-                edit.base(),
-                winner.revision(),
-                edit.deleted(),
-                edit.content());
     }
 
     private void disconnect() {

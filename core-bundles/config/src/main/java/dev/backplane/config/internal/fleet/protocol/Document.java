@@ -39,6 +39,11 @@ public record Document(
         return other.isRepair() && origin.isAfter(other.origin);
     }
 
+    /** Somebody was told that it is in the fleet, and the fleet has gone on without it. */
+    public Loser lostAgainst(Document winner, String node) {
+        return new Loser(pid, node, author, revision, winner.revision(), deleted, content);
+    }
+
     public boolean sameContent(boolean otherDeleted, String otherContent) {
         return deleted == otherDeleted && (deleted || content.equals(otherContent));
     }

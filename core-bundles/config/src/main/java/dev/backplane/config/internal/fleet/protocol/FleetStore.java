@@ -1,6 +1,7 @@
 package dev.backplane.config.internal.fleet.protocol;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,12 @@ public interface FleetStore extends AutoCloseable {
 
     /** What comes after a position; waits for it. */
     Batch read(Position position, Duration wait);
+
+    /**
+     * Those of the documents that were never written in the history the store has now, as far as
+     * its log goes back.
+     */
+    List<Document> strangers(List<Document> documents);
 
     /** Keeps an edit that lost against the fleet, for an operator. */
     void keepLoser(Loser loser);

@@ -153,6 +153,11 @@ public final class RedisFleetStore implements FleetStore {
     }
 
     @Override
+    public List<Document> strangers(List<Document> documents) {
+        return call(r -> new History(r, keys.log()).strangers(documents));
+    }
+
+    @Override
     public void keepLoser(Loser loser) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("pid", loser.pid());
