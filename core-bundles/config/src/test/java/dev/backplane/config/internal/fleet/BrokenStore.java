@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /** A store with a mistake in it: what finds mistakes has to find this one. */
 final class BrokenStore implements FleetStore {
@@ -25,16 +26,21 @@ final class BrokenStore implements FleetStore {
     private final BiFunction<FleetStore, Put, PutReply> putting;
 
     private final int incarnations;
+    private final Consumer<Loser> losers;
 
     private BrokenStore(
-            FleetStore store, BiFunction<FleetStore, Put, PutReply> putting, int incarnations) {
+            FleetStore store,
+            BiFunction<FleetStore, Put, PutReply> putting,
+            int incarnations,
+            Consumer<Loser> losers) {
         this.store = store;
         this.putting = putting;
         this.incarnations = incarnations;
+        this.losers = losers;
     }
 
     private BrokenStore(FleetStore store, BiFunction<FleetStore, Put, PutReply> putting) {
-        this(store, putting, 0);
+        this(store, putting, 0, store::keepLoser);
     }
 
     /** Takes each attempt for a new one. */
@@ -63,7 +69,12 @@ final class BrokenStore implements FleetStore {
 
     /** Takes the word of a store that has lost something for the truth. */
     static FleetStore credulous(FleetStore store) {
-        return new BrokenStore(store, FleetStore::put, 1);
+        return new BrokenStore(store, FleetStore::put, 1, store::keepLoser);
+    }
+
+    /** Keeps no losers. */
+    static FleetStore silent(FleetStore store) {
+        return new BrokenStore(store, FleetStore::put, 0, loser -> {});
     }
 
     private static Put with(Put put, Revision expected, Token token) {
@@ -111,7 +122,7 @@ final class BrokenStore implements FleetStore {
 
     @Override
     public void keepLoser(Loser loser) {
-        store.keepLoser(loser);
+        losers.accept(loser);
     }
 
     @Override

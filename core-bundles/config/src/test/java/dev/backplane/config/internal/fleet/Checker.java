@@ -91,6 +91,9 @@ final class Checker {
     private void ownEdits() {
         Map<String, Document> store = stored();
         for (Machine machine : machines) {
+            machine.gone.stream()
+                    .filter(pid -> store.containsKey(pid) && !store.get(pid).deleted())
+                    .forEach(pid -> violations.add("deleted, and back: " + store.get(pid)));
             machine.own.forEach(
                     (pid, content) -> {
                         Document kept = store.get(pid);

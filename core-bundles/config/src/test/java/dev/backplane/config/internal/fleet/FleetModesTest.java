@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,12 +68,42 @@ class FleetModesTest {
                                 repetition,
                                 simulation -> {
                                     simulation.promise = Promise.TRIMMED;
+                                    simulation.deletes = false;
                                     simulation.machines.forEach(each -> each.logLength = 10);
                                 },
                                 Strikes::cutWhileOthersWork,
                                 Strikes::kill,
                                 Strikes::cutWhileOthersWork))
                 .isEmpty();
+    }
+
+    @RepeatedTest(SEEDS)
+    void logTrimmedAndTailLost(RepetitionInfo repetition) throws Exception {
+        assertThat(
+                        simulate(
+                                repetition,
+                                simulation -> {
+                                    simulation.promise = Promise.REWOUND;
+                                    simulation.deletes = false;
+                                    simulation.machines.forEach(each -> each.logLength = 50);
+                                },
+                                Strikes::cutWhileOthersWork,
+                                Strikes::rewind,
+                                Strikes::cutWhileOthersWork,
+                                Strikes::rewind))
+                .isEmpty();
+    }
+
+    @Test
+    void theCheckerNoticesWhatIsLostInSilence() throws Exception {
+        RedisServer redis = RedisServer.durable(folder.resolve("redis"));
+        try (Simulation simulation =
+                Simulation.of(redis, folder, Long.getLong("fleet.seed", System.nanoTime()))) {
+            simulation.promise = Promise.LATE;
+            simulation.machines.forEach(each -> each.store = BrokenStore::silent);
+            assertThat(simulation.run(UPDATES, true, List.of(Strikes::rewindWhatOneHas)))
+                    .anyMatch(each -> each.startsWith("counters"));
+        }
     }
 
     @RepeatedTest(SEEDS)

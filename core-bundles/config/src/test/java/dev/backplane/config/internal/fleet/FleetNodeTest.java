@@ -122,6 +122,38 @@ class FleetNodeTest {
     }
 
     @Test
+    void whatNobodyNeedsAnyMoreIsForgotten() throws IOException {
+        a.node().close();
+        a.logLength = 50;
+        var _ = a.start();
+        a.edit("x", "1");
+        await(() -> b.holds("x", "1"));
+        b.network.set(FaultProxy.Mode.RESET);
+        try (UnifiedJedis client = client()) {
+            for (int i = 0; i < 300; i++) {
+                var _ = client.hset("{test}:sess", "earlier" + i, "1 1-" + i + " ab");
+            }
+            var _ = client.hset("{test}:meta", "seq", "20000");
+            for (int i = 0; i < 300; i++) {
+                a.edit("gone" + i, "1");
+            }
+            await(() -> a.node().status().waiting() == 0);
+            for (int i = 0; i < 300; i++) {
+                a.delete("gone" + i);
+            }
+            a.delete("x");
+            await(() -> a.node().status().waiting() == 0 && a.node().all().size() < 250);
+            assertThat(client.hlen("{test}:doc")).isLessThan(250);
+            assertThat(client.hlen("{test}:sess")).isLessThan(10);
+            b.network.set(FaultProxy.Mode.PASS);
+            await(() -> b.disk.all().isEmpty() && b.node().all().equals(a.node().all()));
+            var _ = client.del("{test}:doc");
+            a.edit("y", "1");
+            await(() -> b.holds("y", "1") && b.node().all().equals(a.node().all()));
+        }
+    }
+
+    @Test
     void aStoreOfAnotherFormatIsRefusedWithTheReason() {
         try (UnifiedJedis client = client()) {
             var _ = client.hset("{test}:meta", "format", "2");

@@ -43,6 +43,7 @@ class FleetSimulationTest {
                                 1_500,
                                 simulation -> {
                                     simulation.promise = Promise.TRIMMED;
+                                    simulation.deletes = false;
                                     simulation.machines.forEach(each -> each.logLength = 10);
                                 },
                                 Strikes::cut))

@@ -49,12 +49,14 @@ final class Machine implements AutoCloseable {
     /** What was edited here and by nobody else, whether or not the fleet could be reached. */
     final Map<String, String> own = new ConcurrentHashMap<>();
 
+    final Queue<String> gone = new ConcurrentLinkedQueue<>();
     final Queue<Unsure> unsure = new ConcurrentLinkedQueue<>();
     UnaryOperator<FleetStore> store = UnaryOperator.identity();
     Documents documents = disk;
     Duration window = Duration.ofMillis(1_500);
     long logLength = 1_000_000;
     private volatile FleetNode node;
+    private String passing;
 
     /**
      * A machine that does not run yet.
@@ -146,6 +148,21 @@ final class Machine implements AutoCloseable {
     synchronized void editOwn(String pid, String content) {
         own.put(pid, content);
         edit(pid, content);
+    }
+
+    synchronized void delete(String pid) {
+        disk.remove(pid);
+        node.edited(pid, true, "");
+    }
+
+    /** Makes a document in place of the one it made so last, which must not come back. */
+    synchronized void replaceOwn(String pid) {
+        edit(pid, new Counter(0, "").incrementedBy(label));
+        if (passing != null) {
+            delete(passing);
+            gone.add(passing);
+        }
+        passing = pid;
     }
 
     /** Stops and starts in good order. */

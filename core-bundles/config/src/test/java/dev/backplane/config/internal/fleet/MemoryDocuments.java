@@ -39,6 +39,10 @@ final class MemoryDocuments implements Documents {
         return isTargeted(document) && !document.content().startsWith("for " + label + ":");
     }
 
+    synchronized void remove(String pid) {
+        contents.remove(pid);
+    }
+
     /** Another disk. */
     void replace(Map<String, String> others) {
         contents.clear();

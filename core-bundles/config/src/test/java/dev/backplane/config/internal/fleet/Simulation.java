@@ -55,6 +55,9 @@ final class Simulation implements AutoCloseable {
 
     Promise promise = Promise.ALL;
 
+    /** Whether counters are deleted, too; they begin anew when the fleet has forgotten that. */
+    boolean deletes = true;
+
     private final Random random;
     private final long seed;
     private final ConcurrentLinkedQueue<Acknowledged> acknowledged = new ConcurrentLinkedQueue<>();
@@ -139,9 +142,13 @@ final class Simulation implements AutoCloseable {
                 String pid = OWN + machine.label() + "." + own.nextInt(5);
                 machine.editOwn(pid, new Counter(i, "").incrementedBy(machine.label()));
             }
+            if (own.nextInt(EDITS) == 0) {
+                machine.replaceOwn(OWN + machine.label() + ".passing." + i);
+            }
             String pid = "pid." + own.nextInt(PIDS);
             Optional<Acknowledged> made =
-                    machine.increment(pid, machine.label() + "-" + i, own.nextInt(50) == 0);
+                    machine.increment(
+                            pid, machine.label() + "-" + i, deletes && own.nextInt(50) == 0);
             made.ifPresent(acknowledged::add);
             if (made.isPresent()) {
                 done.incrementAndGet();

@@ -302,6 +302,9 @@ final class Book implements AutoCloseable {
 
     synchronized void under(Lineage lineage) {
         holdings.moveTo(holdings.position().under(lineage));
+        Consequences consequences = Consequences.none();
+        holdings.forgetTombstones(lineage.floor(), consequences);
+        write(consequences.records(), false);
     }
 
     /** Those of the fleet's documents for which it holds, unless an edit of this node is due. */

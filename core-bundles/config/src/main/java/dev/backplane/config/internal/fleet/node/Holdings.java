@@ -198,6 +198,22 @@ final class Holdings {
                 && (theirs.revision().epoch() > mine.revision().epoch() || isAnother(mine, theirs));
     }
 
+    /** They are of no use any more: the store has forgotten them, too. */
+    void forgetTombstones(Revision floor, Consequences consequences) {
+        documents
+                .values()
+                .removeIf(
+                        each -> {
+                            boolean old = each.deleted() && !each.revision().isAfter(floor);
+                            if (old) {
+                                edits.rebase(each.pid(), each.revision(), Revision.NONE);
+                                repairs.remove(each.pid());
+                                consequences.records().add(new LedgerRecord.Forgotten(each.pid()));
+                            }
+                            return old;
+                        });
+    }
+
     private void forget(Document mine, Consequences consequences) {
         documents.remove(mine.pid());
         edits.rebase(mine.pid(), mine.revision(), Revision.NONE);

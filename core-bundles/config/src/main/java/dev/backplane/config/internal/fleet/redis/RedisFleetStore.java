@@ -96,7 +96,8 @@ public final class RedisFleetStore implements FleetStore {
                         new Lineage(
                                 String.valueOf(reply.get(1)),
                                 number(reply.get(2)),
-                                number(reply.get(3))))
+                                number(reply.get(3)),
+                                Revision.parse(String.valueOf(reply.get(4)))))
                 : Optional.empty();
     }
 

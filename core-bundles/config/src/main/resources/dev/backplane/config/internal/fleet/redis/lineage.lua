@@ -1,6 +1,9 @@
 -- Stands before every script. KEYS: 1 meta, 2 documents, 3 log, 4 sessions.
 local FORMAT = 1
 
+-- Among the documents, so that it goes if they go: tombstones up to here are forgotten.
+local FLOOR = '|floor'
+
 local function now()
   local t = redis.call('TIME')
   return t[1] * 1000 + math.floor(t[2] / 1000)

@@ -14,4 +14,7 @@ else
   -- The log alone is not enough: somebody may have deleted the documents.
   if field.p and not redis.call('HGET', KEYS[2], field.p) then return lost end
 end
-return {'OK', meta.run, tostring(meta.incarnation), string.format('%.0f', meta.sequence)}
+return {
+  'OK', meta.run, tostring(meta.incarnation), string.format('%.0f', meta.sequence),
+  redis.call('HGET', KEYS[2], FLOOR) or ''
+}

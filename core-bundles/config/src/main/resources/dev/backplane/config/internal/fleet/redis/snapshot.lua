@@ -6,7 +6,17 @@ local field = {n = '', o = '0'}
 if last then
   for i = 1, #last[2], 2 do field[last[2][i]] = last[2][i + 1] end
 end
+local documents = redis.call('HGETALL', KEYS[2])
+local floor = ''
+for i = 1, #documents, 2 do
+  if documents[i] == FLOOR then
+    floor = documents[i + 1]
+    table.remove(documents, i)
+    table.remove(documents, i)
+    break
+  end
+end
 return {
   last and last[1] or '0-0', field.n, field.o, meta.run, tostring(meta.incarnation),
-  redis.call('HGET', KEYS[1], 'floor') or '', redis.call('HGETALL', KEYS[2])
+  floor, documents
 }
