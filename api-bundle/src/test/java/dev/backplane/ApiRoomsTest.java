@@ -40,7 +40,9 @@ class ApiRoomsTest {
                 .resideInAnyPackage(
                         "dev.backplane.manager..",
                         "dev.backplane.loader..",
-                        "dev.backplane.engine..")
+                        "dev.backplane.engine..",
+                        "dev.backplane.config..",
+                        "dev.backplane.monitor..")
                 .check(API);
     }
 

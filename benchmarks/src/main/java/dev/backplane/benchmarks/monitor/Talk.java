@@ -10,7 +10,6 @@ import dev.backplane.benchmarks.Setting;
 import dev.backplane.benchmarks.Turns;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -25,15 +24,11 @@ final class Talk {
     private Talk() {}
 
     static List<Figure> measure(Setting setting) throws IOException, InterruptedException {
-        Path home = setting.work().resolve("talk");
-        Files.createDirectories(home.resolve("configs"));
-        Files.writeString(
-                home.resolve("configs/log.json"),
-                """
-                { ":configurator:resource-version": 1, ":configurator:symbolic-name": "talk",
-                  ":configurator:version": "1.0.0",
-                  "dev.backplane.log": { "linesAtOnce:Integer": 100000 } }
-                """);
+        Path home =
+                Homes.make(
+                        setting,
+                        "talk",
+                        "\"dev.backplane.log\": { \"linesAtOnce:Integer\": 100000 }");
         try (Backplane runtime = Backplane.startPlainly(setting.distribution(), home)) {
             runtime.awaitReady();
             for (String bundle : List.of("echo", "requests", "talker")) {
@@ -79,12 +74,7 @@ final class Talk {
         List<Samples> rates = Turns.take(setting.rounds(11, 5), flooded, spinning);
         System.out.println("   replies/s beside a flood: " + rates.get(0));
         System.out.println("      beside a busy thread:  " + rates.get(1));
-        return Figure.of(
-                "monitor.log.neighbours",
-                rates.get(0).median("/s"),
-                rates.get(1).median("/s"),
-                rates.get(0).over(rates.get(1)).median(),
-                NEIGHBOURS);
+        return Watching.rates("monitor.log.neighbours", rates.get(0), rates.get(1), NEIGHBOURS);
     }
 
     private static double during(String what, Contestant talker, Contestant driver, String time)

@@ -73,26 +73,17 @@ public final class Watching implements Benchmark {
                             taken.get(1).median("ns"),
                             taken.get(1).over(nanos).median(),
                             THROUGHPUT),
-                    Figure.of(
-                            "monitor.inflight",
-                            rates.median("/s"),
-                            taken.get(3).median("/s"),
-                            rates.over(taken.get(3)).median(),
-                            THROUGHPUT));
+                    rates("monitor.inflight", rates, taken.get(3), THROUGHPUT));
         }
     }
 
     private static Backplane start(Setting setting, Path distribution, String name)
             throws IOException, InterruptedException {
-        Path home = setting.work().resolve(name);
-        Files.createDirectories(home.resolve("configs"));
-        Files.writeString(
-                home.resolve("configs/health.json"),
-                """
-                { ":configurator:resource-version": 1, ":configurator:symbolic-name": "health",
-                  ":configurator:version": "1.0.0",
-                  "dev.backplane.monitor.health": { "periodMillis": 1000 } }
-                """);
+        Path home =
+                Homes.make(
+                        setting,
+                        name,
+                        "\"dev.backplane.monitor.health\": { \"periodMillis\": 1000 }");
         Backplane runtime = Backplane.startPlainly(distribution, home);
         try {
             runtime.awaitReady();
@@ -167,11 +158,11 @@ public final class Watching implements Benchmark {
         List<Samples> rates = Turns.take(setting.rounds(15, 5), scraped, alone);
         System.out.println("   replies/s: scraped " + rates.get(0));
         System.out.println("          not scraped " + rates.get(1));
+        return rates("monitor.scrape.calls", rates.get(0), rates.get(1), THROUGHPUT);
+    }
+
+    static Figure rates(String name, Samples ours, Samples peer, Goal goal) {
         return Figure.of(
-                "monitor.scrape.calls",
-                rates.get(0).median("/s"),
-                rates.get(1).median("/s"),
-                rates.get(0).over(rates.get(1)).median(),
-                THROUGHPUT);
+                name, ours.median("/s"), peer.median("/s"), ours.over(peer).median(), goal);
     }
 }

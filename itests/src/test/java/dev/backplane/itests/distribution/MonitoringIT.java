@@ -53,6 +53,7 @@ public class MonitoringIT {
     public void showsHowCallsFareAndHowWellEverythingIs() throws Exception {
         install("worn", "critical");
         install("stuck", "hang");
+        install("bent", "throw");
         backplane.drop(RunningDistribution.sample("greeter"), "greeter.jar");
         backplane.eventually("ACTIVE", "plugin", "info", "greeter");
         backplane.backplane("call", "greeter", "greet", "Ada").succeeded();
@@ -77,6 +78,7 @@ public class MonitoringIT {
     private void seesWhatIsUnwell() throws Exception {
         backplane.eventually("the card is worn out", "health", "worn");
         backplane.eventually("still running after", "health", "stuck");
+        backplane.eventually("HEALTH_CHECK_ERROR", "health", "bent");
         Outcome all = backplane.backplane("health");
         assertThat(all.status()).isEqualTo(1);
         assertThat(all.out())

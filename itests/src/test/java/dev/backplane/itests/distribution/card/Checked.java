@@ -11,7 +11,9 @@ import java.util.concurrent.TimeUnit;
 /** A {@link Mover} with a health check that says what the manifest says. */
 public final class Checked implements BundleActivator, HealthCheck {
 
-    /** Manifest header: {@code ok}, {@code critical}, {@code late} or {@code hang}. */
+    /**
+     * Manifest header: {@code ok}, {@code critical}, {@code late}, {@code throw} or {@code hang}.
+     */
     public static final String HEALTH = "Checked-Health";
 
     private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -40,6 +42,7 @@ public final class Checked implements BundleActivator, HealthCheck {
         return switch (health) {
             case "critical" -> new Result(Result.Status.CRITICAL, "the card is worn out");
             case "hang" -> hang();
+            case "throw" -> throw new IllegalStateException("the card is bent");
             case "late" ->
                     System.nanoTime() - began < LATE_NANOS
                             ? new Result(Result.Status.TEMPORARILY_UNAVAILABLE, "warming up")
