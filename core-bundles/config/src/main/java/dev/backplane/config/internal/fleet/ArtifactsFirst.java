@@ -76,11 +76,6 @@ final class ArtifactsFirst implements FleetStore {
     }
 
     @Override
-    public void endSession(String session) {
-        store.endSession(session);
-    }
-
-    @Override
     public void close() {
         store.close();
     }

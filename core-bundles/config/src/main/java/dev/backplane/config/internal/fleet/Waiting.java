@@ -4,6 +4,7 @@ import dev.backplane.config.internal.fleet.node.Outcome;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,9 @@ final class Waiting {
                             + SECONDS
                             + " s; it may still do so. See 'backplane config fleet status'",
                     e);
+        } catch (CancellationException e) {
+            throw new PluginException(
+                    ErrorCode.RUNTIME_UNAVAILABLE, String.valueOf(e.getMessage()), e);
         } catch (ExecutionException e) {
             throw new PluginException(
                     ErrorCode.INTERNAL, "the change failed: " + e.getMessage(), e);

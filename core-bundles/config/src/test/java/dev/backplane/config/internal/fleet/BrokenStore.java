@@ -126,11 +126,6 @@ final class BrokenStore implements FleetStore {
     }
 
     @Override
-    public void endSession(String session) {
-        store.endSession(session);
-    }
-
-    @Override
     public void close() {
         store.close();
     }

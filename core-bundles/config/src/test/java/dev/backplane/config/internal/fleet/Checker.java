@@ -38,7 +38,7 @@ final class Checker {
             Promise promise, List<Acknowledged> acknowledged, List<ReadInRealTime> reads) {
         nodesAreEqual();
         ownEdits();
-        counters(acknowledged, promise.conflicts() ? conflicts() : Map.of());
+        counters(acknowledged, promise.conflicts() ? conflicts() : Map.of(), promise.twice());
         if (promise.log()) {
             log(acknowledged);
         }
@@ -175,7 +175,8 @@ final class Checker {
         }
     }
 
-    private void counters(List<Acknowledged> acknowledged, Map<String, Long> conflicts) {
+    private void counters(
+            List<Acknowledged> acknowledged, Map<String, Long> conflicts, int maybeTwice) {
         Map<String, Long> missing =
                 acknowledged.stream()
                         .collect(Collectors.groupingBy(Acknowledged::pid, Collectors.counting()));
@@ -195,7 +196,9 @@ final class Checker {
                                                 && each.getValue()
                                                         <= conflicts.getOrDefault(
                                                                 each.getKey(), 0L)));
-        if (!missing.isEmpty()) {
+        long twice = -missing.values().stream().mapToLong(each -> Math.min(each, 0)).sum();
+        boolean isLost = missing.values().stream().anyMatch(each -> each > 0);
+        if (isLost || twice > maybeTwice) {
             violations.add(
                     "counters lack (or, below 0, have too much) of "
                             + acknowledged.size()

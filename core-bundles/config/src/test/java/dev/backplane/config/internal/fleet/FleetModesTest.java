@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Every way in which a fleet is known to break, ten times each; runs with {@code -Pfleet}. */
 @Tag("fleet")
@@ -53,12 +54,14 @@ class FleetModesTest {
 
     @RepeatedTest(SEEDS)
     void replicaThatLagsIsPromoted(RepetitionInfo repetition) throws Exception {
-        RedisServer redis = RedisServer.durable(folder.resolve("redis"));
-        try (Simulation simulation = Simulation.of(redis, folder, seed(repetition));
-                Replica replica = Replica.of(redis, folder.resolve("replica"))) {
-            simulation.promise = Promise.REWOUND;
-            assertThat(simulation.run(UPDATES, true, List.of(replica::promoteLate))).isEmpty();
-        }
+        assertThat(replicated(repetition, Promise.REWOUND, replica -> replica::promoteLate))
+                .isEmpty();
+    }
+
+    @RepeatedTest(SEEDS)
+    void replicaIsPromotedBesideAMasterThatLives(RepetitionInfo repetition) throws Exception {
+        assertThat(replicated(repetition, Promise.LATE, replica -> replica::promoteBeside))
+                .isEmpty();
     }
 
     @RepeatedTest(SEEDS)
@@ -159,6 +162,17 @@ class FleetModesTest {
                                 Strikes::cutWhileOthersWork,
                                 Strikes::blackHole))
                 .isEmpty();
+    }
+
+    private List<String> replicated(
+            RepetitionInfo repetition, Promise promise, Function<Replica, Simulation.Fault> fault)
+            throws Exception {
+        RedisServer redis = RedisServer.durable(folder.resolve("redis"));
+        try (Simulation simulation = Simulation.of(redis, folder, seed(repetition));
+                Replica replica = Replica.of(redis, folder.resolve("replica"))) {
+            simulation.promise = promise;
+            return simulation.run(UPDATES, true, List.of(fault.apply(replica)));
+        }
     }
 
     private List<String> simulate(

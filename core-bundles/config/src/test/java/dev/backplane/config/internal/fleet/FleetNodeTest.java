@@ -3,6 +3,9 @@ package dev.backplane.config.internal.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backplane.config.FleetState;
+import dev.backplane.config.internal.fleet.protocol.Document;
+import dev.backplane.config.internal.fleet.protocol.FleetStore;
+import dev.backplane.config.internal.fleet.protocol.Position;
 import dev.backplane.config.internal.fleet.redis.RedisFleetDesk;
 
 import org.junit.jupiter.api.AfterEach;
@@ -10,6 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.UnifiedJedis;
@@ -22,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class FleetNodeTest {
 
     @TempDir private Path folder;
@@ -122,6 +128,45 @@ class FleetNodeTest {
     }
 
     @Test
+    void aDiskThatFellBehindIsNoEdit() throws IOException {
+        a.edit("x", "1");
+        a.edit("y", "1");
+        await(() -> b.holds("x", "1") && b.holds("y", "1"));
+        b.edit("x", "2");
+        b.delete("y");
+        await(() -> a.holds("x", "2") && !a.disk.all().containsKey("y"));
+        a.node().close();
+        a.disk.edit("x", "1");
+        a.disk.edit("y", "1");
+        var _ = a.start();
+        await(() -> a.holds("x", "2") && !a.disk.all().containsKey("y") && a.isFollowing());
+        assertThat(b.disk.all()).isEqualTo(Map.of("x", "2"));
+    }
+
+    @Test
+    void whatTheStoreLostAndComesBackTooLateIsAConflict() throws IOException {
+        a.edit("x", "1");
+        await(() -> b.holds("x", "1"));
+        long kept = Files.size(Strikes.log(redis));
+        b.network.set(FaultProxy.Mode.RESET);
+        a.edit("x", "lost");
+        await(() -> a.node().status().waiting() == 0);
+        a.network.set(FaultProxy.Mode.RESET);
+        Strikes.cutPower(redis, kept);
+        b.network.set(FaultProxy.Mode.PASS);
+        b.edit("x", "3");
+        await(() -> b.node().status().waiting() == 0);
+
+        a.network.set(FaultProxy.Mode.PASS);
+        await(() -> a.holds("x", "3"));
+        try (RedisFleetDesk desk = new RedisFleetDesk(client(), Machine.FLEET)) {
+            assertThat(desk.conflicts())
+                    .singleElement()
+                    .satisfies(each -> assertThat(each.content()).isEqualTo("lost"));
+        }
+    }
+
+    @Test
     void whatNobodyNeedsAnyMoreIsForgotten() throws IOException {
         a.node().close();
         a.logLength = 50;
@@ -151,6 +196,21 @@ class FleetNodeTest {
             a.edit("y", "1");
             await(() -> b.holds("y", "1") && b.node().all().equals(a.node().all()));
         }
+    }
+
+    @Test
+    void twoServersThatBeganTheSameEpochAreToldApart() {
+        a.edit("x", "1");
+        await(() -> b.holds("x", "1"));
+        Document held = b.node().all().get("x");
+        Position elsewhere = new Position(held.revision(), held.author(), "another server", 0);
+        try (FleetStore store = a.openStore()) {
+            assertThat(store.resume(elsewhere)).isEmpty();
+        }
+        b.edit("x", "2");
+        await(() -> a.holds("x", "2"));
+        assertThat(a.node().all().get("x").revision().epoch())
+                .isGreaterThan(held.revision().epoch());
     }
 
     @Test

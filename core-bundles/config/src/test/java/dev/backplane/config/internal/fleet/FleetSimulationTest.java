@@ -9,6 +9,8 @@ import dev.backplane.config.internal.fleet.protocol.FleetStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 @Timeout(180)
+@Execution(ExecutionMode.CONCURRENT)
 class FleetSimulationTest {
 
     @TempDir private Path folder;

@@ -41,9 +41,33 @@ final class Replica implements AutoCloseable {
         link.set(FaultProxy.Mode.HOLE);
         simulation.await(50 + random.nextInt(250));
         simulation.redis.kill();
+        promote();
+        take(simulation);
+    }
+
+    /** It takes the place of a master that lives, and acknowledges what one node still sends. */
+    void promoteBeside(Simulation simulation, Random random) {
+        link.set(FaultProxy.Mode.HOLE);
+        Machine left = simulation.any(random);
+        // Alone it would be through with everything before the others may edit again.
+        left.network.delay(20);
+        promote();
+        simulation.machines.stream()
+                .filter(each -> each != left)
+                .forEach(each -> each.network.retarget(server.port()));
+        simulation.await(400 + random.nextInt(200));
+        simulation.redis.kill();
+        left.network.delay(0);
+        take(simulation);
+    }
+
+    private void promote() {
         try (Jedis client = new Jedis("127.0.0.1", server.port())) {
             var _ = client.replicaofNoOne();
         }
+    }
+
+    private void take(Simulation simulation) {
         simulation.redis = server;
         simulation.uplink = Machine.Uplink.to(server.port());
         simulation.machines.forEach(each -> each.network.retarget(server.port()));

@@ -99,14 +99,20 @@ final class Strikes {
 
     private static void cutPower(Simulation simulation, Random random, long kept)
             throws IOException {
-        simulation.redis.kill();
-        try (RandomAccessFile file = new RandomAccessFile(log(simulation.redis).toFile(), "rw")) {
-            file.setLength(kept + random.nextLong(file.length() - kept + 1));
-        }
-        simulation.redis.start();
+        long written = Files.size(log(simulation.redis));
+        cutPower(simulation.redis, kept + random.nextLong(written - kept + 1));
     }
 
-    private static Path log(RedisServer redis) throws IOException {
+    /** Nothing but the beginning of its log is on the disk. */
+    static void cutPower(RedisServer redis, long kept) throws IOException {
+        redis.kill();
+        try (RandomAccessFile file = new RandomAccessFile(log(redis).toFile(), "rw")) {
+            file.setLength(kept);
+        }
+        redis.start();
+    }
+
+    static Path log(RedisServer redis) throws IOException {
         try (Stream<Path> files = Files.list(redis.folder().resolve("appendonlydir"))) {
             return files.filter(each -> each.toString().endsWith(".incr.aof"))
                     .findFirst()

@@ -256,6 +256,10 @@ final class Book implements AutoCloseable {
         return write(consequences -> holdings.repaired(mine, revision, consequences));
     }
 
+    List<Document> forgotten(Document mine) {
+        return write(consequences -> holdings.forgotten(mine, consequences));
+    }
+
     List<Document> notRepaired(Document mine, @Nullable Document current) {
         return write(consequences -> holdings.notRepaired(mine, current, consequences));
     }

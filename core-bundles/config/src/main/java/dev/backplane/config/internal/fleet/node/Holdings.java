@@ -252,6 +252,13 @@ final class Holdings {
                 consequences);
     }
 
+    void forgotten(Document mine, Consequences consequences) {
+        repairs.remove(mine.pid());
+        if (mine.equals(documents.get(mine.pid()))) {
+            forget(mine, consequences);
+        }
+    }
+
     /** Somebody changed what was to be written back. */
     void notRepaired(Document mine, @Nullable Document current, Consequences consequences) {
         if (current == null) {

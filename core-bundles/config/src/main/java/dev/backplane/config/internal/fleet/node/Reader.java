@@ -247,6 +247,7 @@ final class Reader implements Runnable {
             case PutReply.Accepted accepted ->
                     effects.of(() -> book.repaired(mine, accepted.revision()), () -> {});
             case PutReply.Conflict conflict -> notRepaired(store, mine, conflict.current());
+            case PutReply.Forgotten forgotten -> effects.of(() -> book.forgotten(mine), () -> {});
             case PutReply.SessionTaken taken -> repairs = Session.fresh();
             case PutReply.Recovering recovering -> LOG.debug("A repair was told to wait");
         }

@@ -87,6 +87,8 @@ final class Writer implements Runnable {
             }
             case PutReply.Conflict conflict -> conflict(store, edit, conflict.current());
             case PutReply.Recovering recovering -> false;
+            case PutReply.Forgotten forgotten ->
+                    throw new IllegalStateException("an edit was taken for a repair: " + edit);
             case PutReply.SessionTaken taken -> {
                 LOG.warn(
                         "Another node uses the session of this one: was its disk copied while it"

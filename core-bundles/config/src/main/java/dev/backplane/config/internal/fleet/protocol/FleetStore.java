@@ -35,9 +35,6 @@ public interface FleetStore extends AutoCloseable {
     /** Keeps an edit that lost against the fleet, for an operator. */
     void keepLoser(Loser loser);
 
-    /** Does away with a session that nobody uses any more. */
-    void endSession(String session);
-
     @Override
     void close();
 }

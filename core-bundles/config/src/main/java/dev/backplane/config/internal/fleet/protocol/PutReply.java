@@ -23,6 +23,9 @@ public sealed interface PutReply {
     /** Nodes still write back what the store may have lost; try the same again. */
     record Recovering() implements PutReply {}
 
+    /** What was to be written back was not lost: it was deleted, long ago. */
+    record Forgotten() implements PutReply {}
+
     /** Somebody else uses this session: a copy of this node. Begin another. */
     record SessionTaken() implements PutReply {}
 }

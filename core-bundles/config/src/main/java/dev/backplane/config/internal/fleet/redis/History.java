@@ -47,28 +47,43 @@ final class History {
 
     /** Those that are not in it, though it goes back so far. */
     List<Document> strangers(List<Document> documents) {
-        List<StreamEntry> page = documents.isEmpty() ? List.of() : redis.xrange(log, "-", "+", 1);
-        if (page.isEmpty()) {
-            return List.of();
-        }
-        Revision first = Revision.parse(page.getFirst().getID().toString());
         Map<Made, Document> unseen = new HashMap<>();
-        documents.stream()
-                .filter(each -> !first.isAfter(each.revision()))
-                .forEach(each -> unseen.put(Made.of(each), each));
+        documents.forEach(each -> unseen.put(Made.of(each), each));
+        Map<String, Revision> before = new HashMap<>();
         String from =
-                unseen.values().stream()
+                documents.stream()
                         .map(Document::origin)
                         .min(Comparator.naturalOrder())
-                        .orElse(first)
+                        .orElse(Revision.NONE)
                         .toString();
+        List<StreamEntry> page =
+                documents.isEmpty() ? List.of() : redis.xrange(log, from, "+", PAGE);
         while (!unseen.isEmpty() && !page.isEmpty()) {
-            page = redis.xrange(log, from, "+", PAGE);
             for (StreamEntry entry : page) {
                 from = "(" + entry.getID();
-                Made.of(entry).ifPresent(unseen::remove);
+                Made.of(entry)
+                        .ifPresent(
+                                made -> {
+                                    unseen.remove(made);
+                                    before.putIfAbsent(made.pid(), base(entry));
+                                });
             }
+            page = redis.xrange(log, from, "+", PAGE);
         }
-        return List.copyOf(unseen.values());
+        return unseen.values().stream().filter(each -> isCovered(each, before)).toList();
+    }
+
+    /** What is older than all that the log has of its PID may have been in it. */
+    private static boolean isCovered(Document document, Map<String, Revision> before) {
+        Revision oldest = before.get(document.pid());
+        return oldest != null && document.revision().isAfter(oldest);
+    }
+
+    private static Revision base(StreamEntry entry) {
+        try {
+            return Revision.parse(entry.getFields().getOrDefault("b", ""));
+        } catch (IllegalArgumentException malformed) {
+            return Revision.parse(entry.getID().toString());
+        }
     }
 }

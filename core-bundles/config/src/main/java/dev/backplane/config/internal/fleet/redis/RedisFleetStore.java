@@ -73,6 +73,7 @@ public final class RedisFleetStore implements FleetStore {
         return switch (String.valueOf(reply.getFirst())) {
             case "CONFLICT" -> conflict(put, String.valueOf(reply.get(1)));
             case "OK" -> accepted(String.valueOf(reply.get(1)), String.valueOf(reply.get(2)));
+            case "FORGOTTEN" -> new PutReply.Forgotten();
             case "RECOVERING" -> new PutReply.Recovering();
             case "SESSION" -> new PutReply.SessionTaken();
             default -> throw new IllegalStateException("put.lua answers " + reply);
@@ -170,11 +171,6 @@ public final class RedisFleetStore implements FleetStore {
         fields.put("content", loser.content());
         XAddParams params = XAddParams.xAddParams().maxLen(KEPT_LOSERS).approximateTrimming();
         var _ = call(r -> r.xadd(keys.losers(), params, fields));
-    }
-
-    @Override
-    public void endSession(String session) {
-        var _ = call(r -> r.hdel(keys.sessions(), session));
     }
 
     @Override

@@ -27,6 +27,12 @@ local current = redis.call('HGET', KEYS[2], pid)
 local e, s = string.match(current or '', '^(%d+)%-(%d+)|')
 local base = e and #e <= 18 and #s <= 18 and e .. '-' .. s or ''
 if expected ~= base then return {'CONFLICT', current or ''} end
+if origin ~= '' and not current then
+  -- It was not lost: it was deleted so long ago that nothing is left of it.
+  local e, s = split(origin)
+  local floorEpoch, floor = split(redis.call('HGET', KEYS[2], FLOOR))
+  if e < floorEpoch or e == floorEpoch and s <= floor then return {'FORGOTTEN'} end
+end
 
 -- Who follows the log has seen the deletion; who is further back is told by the floor.
 local function forgetTombstones()

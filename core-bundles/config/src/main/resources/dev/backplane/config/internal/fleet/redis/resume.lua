@@ -2,6 +2,10 @@
 local meta, refusal = lineage(tonumber(ARGV[6]), tonumber(ARGV[5]), tonumber(ARGV[7]))
 if not meta then return refusal end
 local lost = {'RESYNC'}
+-- Two servers that took themselves for the only one may have begun the same epoch.
+if ARGV[4] ~= '' and ARGV[4] ~= meta.run and tonumber(ARGV[6]) == meta.epoch then
+  begin(meta, meta.epoch, tonumber(ARGV[7]))
+end
 if ARGV[4] ~= meta.run or tonumber(ARGV[5]) ~= meta.incarnation then return lost end
 if ARGV[1] == '0-0' then
   if redis.call('XLEN', KEYS[3]) > 0 then return lost end
