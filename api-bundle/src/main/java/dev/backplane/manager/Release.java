@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -27,6 +28,8 @@ import java.util.Objects;
  * @param outcome what became of it
  * @param verdict why it ended as it did, for people; empty while nothing is wrong
  * @param proof how calls fared during the change; null if it came up without another version
+ * @param revisions which revision of each of its configurations it came up with, by PID, as their
+ *     history counts
  * @since 0.1
  */
 public record Release(
@@ -41,9 +44,10 @@ public record Release(
         String reason,
         Outcome outcome,
         String verdict,
-        @Nullable Proof proof) {
+        @Nullable Proof proof,
+        Map<String, Long> revisions) {
 
-    /** No part but the proof may be null; the list is copied. */
+    /** No part but the proof may be null; list and map are copied. */
     public Release {
         Objects.requireNonNull(version, "version");
         Objects.requireNonNull(digest, "digest");
@@ -54,6 +58,7 @@ public record Release(
         Objects.requireNonNull(reason, "reason");
         Objects.requireNonNull(outcome, "outcome");
         Objects.requireNonNull(verdict, "verdict");
+        revisions = Map.copyOf(revisions);
     }
 
     /** The same release with another end. */
@@ -70,7 +75,8 @@ public record Release(
                 reason,
                 how,
                 why,
-                shown);
+                shown,
+                revisions);
     }
 
     /** What became of a release. */

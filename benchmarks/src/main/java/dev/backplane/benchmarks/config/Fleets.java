@@ -159,7 +159,7 @@ public final class Fleets implements Benchmark {
     /** Redis is killed again and again while a writes, and everything has to be on b. */
     private static Figure lost(Setting setting, Redis redis, Node a, Node b)
             throws IOException, InterruptedException {
-        int rounds = setting.rounds(20, 5);
+        int rounds = setting.rounds(10, 5);
         double lost = 0;
         for (int round = 1; round <= rounds; round++) {
             String all = COUNTERS + " " + round;
@@ -170,9 +170,7 @@ public final class Fleets implements Benchmark {
             a.plugin("configured").tell("count", COUNTERS + " -" + round);
             a.plugin("configured").tell("count", all);
             a.awaitSettled();
-            String end = a.status().getRevision();
-            b.await(status -> status.getRevision().equals(end));
-            b.awaitSettled();
+            b.await(status -> status.getRevision().equals(a.status().getRevision()));
             lost += a.differing(all);
             lost += b.differing(all);
         }
@@ -193,7 +191,7 @@ public final class Fleets implements Benchmark {
         System.out.println(
                 "   s for " + DOCUMENTS + " new documents, one by one: " + seconds(begin, end));
         Samples known = new Samples();
-        for (int i = 0; i < setting.rounds(9, 3); i++) {
+        for (int i = 0; i < setting.rounds(7, 3); i++) {
             redis.killAndStart();
             known = known.plus(b.recovery());
             a.awaitSettled();

@@ -79,6 +79,7 @@ final class FakeRuntime {
     final FakeEvents events = new FakeEvents();
     final FakeDeadLetters deadLetters = new FakeDeadLetters();
     final FakeStore store = new FakeStore();
+    final FakeFleet fleet = new FakeFleet();
     final FakeConfigurations configurations = new FakeConfigurations();
     final FakeReleases releases = new FakeReleases();
     final FakeUnloads unloads = new FakeUnloads();
@@ -96,6 +97,7 @@ final class FakeRuntime {
                         .addService(events)
                         .addService(deadLetters)
                         .addService(store)
+                        .addService(fleet)
                         .addService(configurations)
                         .addService(releases)
                         .addService(unloads)

@@ -224,6 +224,12 @@ public class ConfigurationIT {
         assertThat(config("history", FRAGILE).out()).contains("taken back", "level: 13 -> 7");
         config("delete", FRAGILE).succeeded();
 
+        String before = show();
+        assertThat(config("put", PID, "level=20").err())
+                .as("thrown by a component that runs on")
+                .contains("CONFIGURATION_FAILED", "level 20 is flooded", "holds again");
+        Await.until(() -> "it runs on as before", () -> show().equals(before));
+
         Path file = file(FRAGILE + ".yaml", "level: 13\n");
         explains(FRAGILE, "nobody lives on level 13");
         assertThat(config("get", FRAGILE).err()).contains("UNKNOWN_CONFIGURATION");

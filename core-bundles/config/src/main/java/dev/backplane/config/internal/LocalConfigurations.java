@@ -7,7 +7,9 @@ import dev.backplane.config.internal.history.Authorship;
 import dev.backplane.config.internal.history.ChangesPastUs;
 import dev.backplane.config.internal.history.Histories;
 import dev.backplane.config.internal.history.RecordedConfigurations;
+import dev.backplane.config.internal.live.ComponentLog;
 import dev.backplane.config.internal.live.LiveConfigurations;
+import dev.backplane.config.internal.live.ModifiedFaults;
 import dev.backplane.config.internal.live.Settings;
 import dev.backplane.config.internal.live.Trial;
 import dev.backplane.config.internal.schema.Declarations;
@@ -47,6 +49,7 @@ final class LocalConfigurations {
 
     private final List<ServiceRegistration<?>> services = new ArrayList<>();
     private final ConfigurationWork work;
+    private final ComponentLog componentLog;
 
     LocalConfigurations(BundleContext context, Folders folders, ConfigurationAdmin admin)
             throws IOException {
@@ -56,6 +59,8 @@ final class LocalConfigurations {
         Declarations declarations = new Declarations(context);
         MetatypeSchemas schemas = new MetatypeSchemas(declarations, interpolation::resolve);
         FileClaims claims = new FileClaims();
+        ModifiedFaults thrown = new ModifiedFaults();
+        componentLog = ComponentLog.follow(context, thrown);
         RecordedConfigurations configurations =
                 Histories.open(
                         live,
@@ -63,7 +68,7 @@ final class LocalConfigurations {
                         folders.sync(),
                         schemas,
                         claims::isClaimed,
-                        (pid, wanted) -> new Trial(context, pid, wanted));
+                        (pid, wanted) -> new Trial(context, thrown, pid, wanted));
         FileSource files =
                 Sources.files(
                         folders.sources(),
@@ -98,6 +103,7 @@ final class LocalConfigurations {
     void close() {
         services.reversed().forEach(ServiceRegistration::unregister);
         work.close();
+        componentLog.close();
     }
 
     private static List<Path> secrets(BundleContext context) {

@@ -24,6 +24,7 @@ final class ReleaseMessages {
                         .setVersion(release.version())
                         .setDigest(release.digest().toString())
                         .setConfiguration(release.configuration())
+                        .putAllRevisions(release.revisions())
                         .addAllGrants(release.grants())
                         .setStateSchema(release.stateSchema())
                         .setOwner(release.by().toString())

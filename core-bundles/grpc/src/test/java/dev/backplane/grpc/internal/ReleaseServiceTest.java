@@ -66,7 +66,8 @@ final class ReleaseServiceTest {
                             java.time.Duration.ofMillis(310),
                             java.time.Duration.ZERO,
                             java.time.Duration.ofMillis(45),
-                            java.time.Duration.ofSeconds(30)));
+                            java.time.Duration.ofSeconds(30)),
+ Map.of("com.acme.greeter", 4L));
 
     private final OpenEndpoint open = new OpenEndpoint();
 
@@ -93,6 +94,7 @@ final class ReleaseServiceTest {
                                 .setConfiguration("0123456789ab")
                                 .addGrants("exit")
                                 .setStateSchema(2)
+                                .putRevisions("com.acme.greeter", 4)
                                 .setOwner("file:greeter.jar")
                                 .setWhen(Timestamp.newBuilder().setSeconds(7))
                                 .setReason("update")

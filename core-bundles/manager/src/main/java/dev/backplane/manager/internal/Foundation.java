@@ -1,5 +1,6 @@
 package dev.backplane.manager.internal;
 
+import dev.backplane.config.ConfigurationHistory;
 import dev.backplane.config.ConfigurationWriter;
 import dev.backplane.config.NodeLabels;
 import dev.backplane.engine.RouteControl;
@@ -59,6 +60,7 @@ record Foundation(
             RouteControl routes,
             ConfigurationAdmin configurations,
             ConfigurationWriter writer,
+            ConfigurationHistory history,
             NodeLabels labels,
             ServiceComponentRuntime scr) {}
 
@@ -80,7 +82,10 @@ record Foundation(
                 new Releases(
                         home.resolve("data/releases"),
                         new Configurations(
-                                outside.configurations(), outside.writer(), outside.scr()),
+                                outside.configurations(),
+                                outside.writer(),
+                                outside.history(),
+                                outside.scr()),
                         registry.clock(),
                         () -> settings.update().now().keepReleases());
         releases.load();

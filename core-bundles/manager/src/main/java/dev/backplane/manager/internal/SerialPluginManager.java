@@ -111,6 +111,7 @@ public final class SerialPluginManager implements PluginManager, StoreKeeper, Co
                                 routes,
                                 configurations,
                                 writer,
+                                histories,
                                 labels,
                                 components),
                         new Settings(durations, updates, restarts, unloads, calls, queue::later),

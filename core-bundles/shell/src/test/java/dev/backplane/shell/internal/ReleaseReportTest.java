@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 
 class ReleaseReportTest {
 
@@ -39,7 +40,8 @@ class ReleaseReportTest {
                     "installed",
                     Outcome.CURRENT,
                     "",
-                    null);
+                    null,
+                    Map.of());
     private final Release second =
             new Release(
                     2,
@@ -61,7 +63,8 @@ class ReleaseReportTest {
                             Duration.ofMillis(310),
                             Duration.ZERO,
                             Duration.ofNanos(4_500_000),
-                            Duration.ofSeconds(30)));
+                            Duration.ofSeconds(30)),
+                    Map.of("com.acme.greeter", 3L));
 
     @Test
     void listsReleasesAndHowCallsFared() {

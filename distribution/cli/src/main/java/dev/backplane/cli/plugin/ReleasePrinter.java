@@ -17,6 +17,8 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Prints how updates went, go, and would go. */
 final class ReleasePrinter {
@@ -41,7 +43,7 @@ final class ReleasePrinter {
                     Labels.age(release.getWhen(), now),
                     release.getOwner(),
                     digest(release),
-                    release.getConfiguration().isEmpty() ? "-" : release.getConfiguration(),
+                    configuration(release),
                     why(release));
         }
         table.print(out);
@@ -51,6 +53,19 @@ final class ReleasePrinter {
             out.println("How calls fared at each update:");
             proofs(updates).print(out);
         }
+    }
+
+    /** Its identity, and which revisions that were. */
+    private static String configuration(Release release) {
+        if (release.getConfiguration().isEmpty()) {
+            return "-";
+        }
+        String revisions =
+                new TreeMap<>(release.getRevisionsMap())
+                        .entrySet().stream()
+                                .map(each -> each.getKey() + " " + each.getValue())
+                                .collect(Collectors.joining(", "));
+        return release.getConfiguration() + (revisions.isEmpty() ? "" : " (" + revisions + ")");
     }
 
     private static Table proofs(List<Release> updates) {

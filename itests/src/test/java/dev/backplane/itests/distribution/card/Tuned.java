@@ -25,6 +25,9 @@ public final class Tuned implements RequestHandler {
 
     /** Called by Declarative Services. */
     public void modified(Map<String, Object> given) {
+        if ("20".equals(String.valueOf(given.get("level")))) {
+            throw new IllegalStateException("level 20 is flooded");
+        }
         properties = given;
     }
 

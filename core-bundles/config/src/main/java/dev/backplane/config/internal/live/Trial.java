@@ -32,6 +32,8 @@ public final class Trial {
     private static final long SETTLED_FOR_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
 
     private final Components components;
+    private final ModifiedFaults faults;
+    private final long begin = System.nanoTime();
     private final String pid;
     private final @Nullable Map<String, Object> wanted;
     private final Set<String> ranBefore = new HashSet<>();
@@ -40,7 +42,12 @@ public final class Trial {
     /**
      * @param wanted what will be written; null if it is deleted
      */
-    public Trial(BundleContext context, String pid, @Nullable Map<String, Object> wanted) {
+    public Trial(
+            BundleContext context,
+            ModifiedFaults faults,
+            String pid,
+            @Nullable Map<String, Object> wanted) {
+        this.faults = faults;
         this.components = new Components(context);
         this.pid = pid;
         this.wanted = wanted;
@@ -60,10 +67,10 @@ public final class Trial {
      * @return who failed and why; empty if none did
      */
     public String failure(int atMostMillis) throws InterruptedException {
-        long begin = System.nanoTime();
-        long deadline = begin + TimeUnit.MILLISECONDS.toNanos(atMostMillis);
-        long unsettled = begin;
-        long begun = begin + TimeUnit.MILLISECONDS.toNanos(BEGUN_WITHIN_MILLIS);
+        long start = System.nanoTime();
+        long deadline = start + TimeUnit.MILLISECONDS.toNanos(atMostMillis);
+        long unsettled = start;
+        long begun = start + TimeUnit.MILLISECONDS.toNanos(BEGUN_WITHIN_MILLIS);
         while (true) {
             List<Taker> takers = components.of(pid);
             for (Taker taker : takers) {
@@ -71,6 +78,10 @@ public final class Trial {
                         && !failedBefore.contains(taker.name())
                         && shows(taker.run())) {
                     return taker.name() + ": " + cause(taker.run());
+                }
+                String thrown = thrown(taker);
+                if (!thrown.isEmpty()) {
+                    return taker.name() + ": " + thrown;
                 }
             }
             long now = System.nanoTime();
@@ -83,6 +94,20 @@ public final class Trial {
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
         }
+    }
+
+    /** By the method that takes a change while it runs; what it did with the change, nobody knows. */
+    private String thrown(Taker taker) {
+        ComponentConfigurationDTO run = taker.run();
+        return run == null ? "" : faults.of(run, begin).map(Trial::innermost).orElse("");
+    }
+
+    private static String innermost(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.toString();
     }
 
     private boolean isSettled(Taker taker, boolean late) {

@@ -61,8 +61,9 @@ record Book(
                             release.reason(),
                             now.outcome(),
                             release.verdict(),
-                            now.proof()),
-                    now.configurations());
+                            now.proof(),
+                            now.configured().revisions()),
+                    now.configured().texts());
         }
 
         private Kept ended(Outcome outcome, String verdict, @Nullable Proof proof) {
@@ -88,13 +89,12 @@ record Book(
     /**
      * How a release serves from a moment on.
      *
-     * @param configurations typed JSON by PID
      * @param outcome current, or soaking
      * @param schema of the state it took over; 0 for none
      */
     record Serving(
             int number,
-            Map<String, String> configurations,
+            Configured configured,
             Outcome outcome,
             int schema,
             @Nullable Proof proof) {
@@ -103,6 +103,7 @@ record Book(
 
         /** The same for the same configurations; empty if there are none. */
         private String identity() {
+            Map<String, String> configurations = configured.texts();
             if (configurations.isEmpty()) {
                 return "";
             }

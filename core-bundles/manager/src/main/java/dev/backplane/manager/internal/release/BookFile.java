@@ -86,6 +86,8 @@ final class BookFile {
         Release release = kept.release();
         JsonObjectBuilder configurations = Json.createObjectBuilder();
         kept.configurations().forEach(configurations::add);
+        JsonObjectBuilder revisions = Json.createObjectBuilder();
+        release.revisions().forEach(revisions::add);
         JsonObjectBuilder json =
                 Json.createObjectBuilder()
                         .add("number", release.number())
@@ -99,7 +101,8 @@ final class BookFile {
                         .add("reason", release.reason())
                         .add("outcome", release.outcome().name())
                         .add("verdict", release.verdict())
-                        .add("configurations", configurations);
+                        .add("configurations", configurations)
+                        .add("revisions", revisions);
         Release.Proof proof = release.proof();
         return proof == null ? json : json.add("proof", json(proof));
     }
@@ -155,7 +158,8 @@ final class BookFile {
                         json.getString("reason"),
                         Release.Outcome.valueOf(json.getString("outcome")),
                         json.getString("verdict"),
-                        proof == null ? null : proof(proof)),
+                        proof == null ? null : proof(proof),
+                        revisions(json.getJsonObject("revisions"))),
                 texts(json.getJsonObject("configurations")));
     }
 
@@ -169,6 +173,16 @@ final class BookFile {
                 Duration.parse(json.getString("gate")),
                 Duration.parse(json.getString("drain")),
                 Duration.parse(json.getString("soak")));
+    }
+
+    /** Books of earlier versions have none. */
+    private static Map<String, Long> revisions(@Nullable JsonObject json) {
+        Map<String, Long> revisions = new LinkedHashMap<>();
+        if (json != null) {
+            json.keySet()
+                    .forEach(pid -> revisions.put(pid, json.getJsonNumber(pid).longValue()));
+        }
+        return revisions;
     }
 
     private static Map<String, String> texts(JsonObject json) {

@@ -1,5 +1,6 @@
 package dev.backplane.manager.internal.release;
 
+import dev.backplane.config.ConfigurationHistory;
 import dev.backplane.config.ConfigurationWrite;
 import dev.backplane.config.ConfigurationWriter;
 import dev.backplane.manager.Door;
@@ -14,6 +15,8 @@ import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.StringReader;
@@ -34,6 +37,7 @@ import java.util.TreeSet;
  */
 public final class Configurations {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Configurations.class);
     private static final String CODE_POLICY = "dev.backplane.loader.code";
     private static final String ALLOW = "allow";
     private static final Owner RELEASES = new Owner(Door.CONFIG, "the rollback of a release");
@@ -42,14 +46,17 @@ public final class Configurations {
 
     private final ConfigurationAdmin admin;
     private final ConfigurationWriter writer;
+    private final ConfigurationHistory history;
     private final ServiceComponentRuntime components;
 
     public Configurations(
             ConfigurationAdmin admin,
             ConfigurationWriter writer,
+            ConfigurationHistory history,
             ServiceComponentRuntime components) {
         this.admin = admin;
         this.writer = writer;
+        this.history = history;
         this.components = components;
     }
 
@@ -69,6 +76,20 @@ public final class Configurations {
             }
         }
         return texts;
+    }
+
+    /** The same, with their revisions. */
+    Configured now(Bundle bundle) {
+        Map<String, String> texts = of(bundle);
+        Map<String, Long> revisions = new TreeMap<>();
+        for (String pid : texts.keySet()) {
+            try {
+                history.latest(pid).ifPresent(found -> revisions.put(pid, found.number()));
+            } catch (PluginException e) { // no reason not to update
+                LOG.warn("The release is recorded without a revision: {}", e.getMessage());
+            }
+        }
+        return new Configured(texts, revisions);
     }
 
     /** What the code policy allows the bundle of this symbolic name. */
@@ -92,7 +113,7 @@ public final class Configurations {
      * Makes the plugin's configurations what they were; those that it did not have then are left
      * alone, since others may have put them there for it.
      */
-    void restore(Map<String, String> texts) {
+    void restore(Map<String, String> texts, String reason) {
         texts.forEach(
                 (pid, text) -> {
                     var _ =
@@ -101,7 +122,7 @@ public final class Configurations {
                                             pid,
                                             properties(text),
                                             new ConfigurationWrite.Terms(
-                                                    RELEASES, null, true, "a release restored")));
+                                                    RELEASES, null, true, reason)));
                 });
     }
 

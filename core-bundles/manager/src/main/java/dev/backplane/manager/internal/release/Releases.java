@@ -90,7 +90,10 @@ public final class Releases {
 
     /** Makes the plugin's configurations those of a kept release. */
     public void restoreConfigurations(String name, int number) {
-        configurations.restore(kept(name, number).configurations());
+        Kept kept = kept(name, number);
+        configurations.restore(
+                kept.configurations(),
+                "release " + kept.release().number() + " of " + name + " restored");
     }
 
     /** A release begins. */
@@ -109,7 +112,8 @@ public final class Releases {
                         reason,
                         Outcome.STARTING,
                         "",
-                        null);
+                        null,
+                        Map.of());
         shelf.change(name, old -> old.begun(release, keep.getAsInt()));
         return release;
     }
@@ -117,7 +121,7 @@ public final class Releases {
     /** A release that is there without having taken over from one that served. */
     public Release installed(String name, StagedArtifact artifact, Owner by, String reason) {
         Release release = begin(name, artifact, by, reason);
-        current(name, release.number(), Map.of(), null);
+        current(name, release.number(), Configured.NOT, null);
         return release;
     }
 
@@ -129,8 +133,8 @@ public final class Releases {
                         && current.get().configurations().isEmpty()
                         && current.get().release().digest().equals(digest);
         if (unknown) {
-            Map<String, String> now = configurations.of(revision);
-            if (!now.isEmpty()) {
+            Configured now = configurations.now(revision);
+            if (!now.texts().isEmpty()) {
                 int number = current.get().release().number();
                 current(name, number, now, null);
             }
@@ -174,7 +178,8 @@ public final class Releases {
     /** Also one that had been replaced, if the runtime ended on the way back to it. */
     private void makeCurrent(String name, Kept kept) {
         Release release = kept.release();
-        current(name, release.number(), kept.configurations(), release.proof());
+        Configured then = new Configured(kept.configurations(), release.revisions());
+        current(name, release.number(), then, release.proof());
     }
 
     /** The release serves now: its configurations are those of this moment. */
@@ -185,10 +190,10 @@ public final class Releases {
             Outcome outcome,
             int schema,
             @Nullable Proof proof) {
-        serves(name, new Serving(number, configurations.of(revision), outcome, schema, proof));
+        serves(name, new Serving(number, configurations.now(revision), outcome, schema, proof));
     }
 
-    private void current(String name, int number, Map<String, String> now, @Nullable Proof proof) {
+    private void current(String name, int number, Configured now, @Nullable Proof proof) {
         serves(name, new Serving(number, now, Outcome.CURRENT, 0, proof));
     }
 

@@ -3,6 +3,7 @@ package dev.backplane.manager.internal.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backplane.config.ConfigurationHistory;
 import dev.backplane.config.ConfigurationWriter;
 import dev.backplane.loader.Digest;
 import dev.backplane.loader.PluginDescriptor;
@@ -56,6 +57,7 @@ class ReleasesTest {
                         new Configurations(
                                 fake(ConfigurationAdmin.class),
                                 fake(ConfigurationWriter.class),
+                                fake(ConfigurationHistory.class),
                                 fake(ServiceComponentRuntime.class)),
                         CLOCK,
                         () -> 2);
