@@ -37,7 +37,10 @@ final class CoreBundles {
         Map<String, Integer> wanted = wanted();
         String stamp = stamp(wanted);
         Path stampFile = layout.home().resolve("data/cache").resolve(STAMP);
-        boolean same = Files.exists(stampFile) && Files.readString(stampFile).equals(stamp);
+        boolean same =
+                !removeConfigurationBundle()
+                        && Files.exists(stampFile)
+                        && Files.readString(stampFile).equals(stamp);
         List<Bundle> core = new ArrayList<>();
         List<Bundle> fresh = new ArrayList<>();
         if (!same) {
@@ -73,6 +76,24 @@ final class CoreBundles {
                 bundle.start(Bundle.START_ACTIVATION_POLICY);
             }
         }
+    }
+
+    /**
+     * Earlier versions gave the configuration files to the Configurator, in a bundle. What it
+     * remembers of that goes with it: it would delete what was in it, or bring it back.
+     */
+    private boolean removeConfigurationBundle() throws BundleException {
+        Bundle files = context.getBundle("backplane:configuration");
+        if (files == null) {
+            return false;
+        }
+        files.uninstall();
+        for (Bundle bundle : context.getBundles()) {
+            if ("org.apache.felix.configurator".equals(bundle.getSymbolicName())) {
+                bundle.uninstall();
+            }
+        }
+        return true;
     }
 
     /** A core bundle that is in the cache but no longer where, or what, the distribution says. */
