@@ -8,7 +8,7 @@ import java.util.List;
  * The fleet this runtime shares its configurations with. The service is always there; without a
  * fleet its status is {@link FleetState#LOCAL}.
  *
- * <p>Thread-safe. {@link #status} never waits; everything else asks the store.
+ * <p>Thread-safe. {@link #status} and {@link #members} never wait; everything else asks the store.
  *
  * @since 0.1
  */
@@ -17,6 +17,12 @@ public interface Fleet {
 
     /** How this runtime stands to its fleet. */
     FleetStatus status();
+
+    /**
+     * The nodes of the fleet, by name, this one among them: those seen at the last look, a few
+     * seconds ago, or before the store went away. Empty if there is no fleet or none was seen yet.
+     */
+    List<FleetMember> members();
 
     /**
      * The changes that lost and wait for a decision, oldest first; about 1,000 are kept.
@@ -54,12 +60,13 @@ public interface Fleet {
     byte[] backup();
 
     /**
-     * Makes the whole fleet hold what a backup holds, and nothing else: a new incarnation, against
-     * which no node writes back what it held before.
+     * Makes the whole fleet hold what a backup holds, and nothing else, in one step: a new
+     * incarnation, against which no node writes back what it held before.
      *
      * @return how many configurations were changed or deleted
-     * @throws dev.backplane.plugin.PluginException {@code INVALID_ARGUMENT} if it is no backup;
-     *     {@code RUNTIME_UNAVAILABLE} if there is no fleet or its store does not answer
+     * @throws dev.backplane.plugin.PluginException {@code INVALID_ARGUMENT} if it is no whole
+     *     backup, and nothing is changed; {@code RUNTIME_UNAVAILABLE} if there is no fleet or its
+     *     store does not answer
      */
     int restore(byte[] backup);
 }

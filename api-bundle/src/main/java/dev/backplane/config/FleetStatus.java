@@ -17,7 +17,9 @@ import java.util.Objects;
  * @param lag for how long it may have missed something; zero if it has everything
  * @param unsent changes made here that the fleet has not acknowledged yet
  * @param documents how many configurations the fleet has
- * @param failed configurations of the fleet that do not come into effect here, by PID, and why
+ * @param failed what is not as it should be, and why, by PID: configurations of the fleet that do
+ *     not come into effect here, and those of this machine that may not leave it; in parentheses
+ *     what is no configuration: {@code (unsent)}, {@code (journal)}, {@code (node)}
  * @param elsewhere configurations of the fleet that are for other nodes, by PID, and the filter
  *     that chooses those
  * @param labels what this runtime says of itself, see {@link NodeLabels}; empty without a fleet

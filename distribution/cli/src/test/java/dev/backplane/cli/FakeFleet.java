@@ -1,5 +1,8 @@
 package dev.backplane.cli;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
+
 import dev.backplane.proto.v1.BackUpFleetRequest;
 import dev.backplane.proto.v1.BackUpFleetResponse;
 import dev.backplane.proto.v1.CheckFleetStoreRequest;
@@ -15,9 +18,6 @@ import dev.backplane.proto.v1.ResolveFleetConflictRequest;
 import dev.backplane.proto.v1.ResolveFleetConflictResponse;
 import dev.backplane.proto.v1.RestoreFleetRequest;
 import dev.backplane.proto.v1.RestoreFleetResponse;
-
-import com.google.protobuf.ByteString;
-import com.google.protobuf.Message;
 
 import io.grpc.stub.StreamObserver;
 

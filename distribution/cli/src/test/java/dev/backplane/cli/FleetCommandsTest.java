@@ -2,6 +2,9 @@ package dev.backplane.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonParser;
+import com.google.protobuf.Duration;
+
 import dev.backplane.proto.v1.FleetConflict;
 import dev.backplane.proto.v1.FleetFinding;
 import dev.backplane.proto.v1.FleetFinding.Verdict;
@@ -9,9 +12,6 @@ import dev.backplane.proto.v1.FleetStatus;
 import dev.backplane.proto.v1.FleetStatus.State;
 import dev.backplane.proto.v1.ResolveFleetConflictRequest;
 import dev.backplane.proto.v1.RestoreFleetRequest;
-
-import com.google.gson.JsonParser;
-import com.google.protobuf.Duration;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -157,8 +157,7 @@ final class FleetCommandsTest {
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.out())
                 .contains("RISKY    appendfsync: found", "REFUSED  maxmemory-policy: found")
-                .endsWith(
-                        "redis.conf should have:\n  appendfsync always\n  maxmemory-policy no\n");
+                .endsWith("redis.conf should have:\n  appendfsync always\n  maxmemory-policy no\n");
     }
 
     private static FleetFinding finding(String subject, Verdict verdict, String setting) {

@@ -61,7 +61,8 @@ public class FleetIT {
         b.kill();
         Path file = a.home().resolve("fleet.txt");
         a.backplane("config", "fleet", "backup", file.toString()).succeeded();
-        StringBuilder more = new StringBuilder(Files.readString(file));
+        String end = "end of backup\n";
+        StringBuilder more = new StringBuilder(Files.readString(file).replace(end, ""));
         for (int i = 0; i < CHANGES; i++) {
             more.append("com.acme.p")
                     .append(i)
@@ -70,9 +71,13 @@ public class FleetIT {
                     .append("}\n");
         }
         Files.writeString(file, more);
+        assertThat(a.backplane("config", "fleet", "restore", file.toString()).err())
+                .contains("this backup is cut off");
+        Files.writeString(file, more.append(end));
         assertThat(a.backplane("config", "fleet", "restore", file.toString()).succeeded().out())
                 .contains(CHANGES + " configurations");
         b.start();
+        await(b, "node      fleet-a, FOLLOWING", "config", "fleet", "status");
         await(b, "com.acme.p" + (CHANGES - 1), "config", "list");
         assertThat(b.backplane("config", "list").out().lines())
                 .filteredOn(line -> line.startsWith("com.acme.p"))

@@ -3,6 +3,7 @@ package dev.backplane.grpc.internal;
 import com.google.protobuf.Duration;
 
 import dev.backplane.config.FleetFinding;
+import dev.backplane.config.FleetMember;
 import dev.backplane.config.FleetState;
 import dev.backplane.proto.v1.CheckFleetStoreResponse;
 import dev.backplane.proto.v1.FleetConflict;
@@ -16,7 +17,7 @@ final class FleetMessages {
 
     private FleetMessages() {}
 
-    static FleetStatus status(dev.backplane.config.FleetStatus status) {
+    static FleetStatus status(dev.backplane.config.FleetStatus status, List<FleetMember> members) {
         return FleetStatus.newBuilder()
                 .setFleet(status.fleet())
                 .setNode(status.node())
@@ -25,15 +26,29 @@ final class FleetMessages {
                 .setReason(status.reason())
                 .setRevision(status.revision())
                 .setBehind(status.behind())
-                .setLag(
-                        Duration.newBuilder()
-                                .setSeconds(status.lag().toSeconds())
-                                .setNanos(status.lag().toNanosPart()))
+                .setLag(duration(status.lag()))
                 .setUnsent(status.unsent())
                 .setDocuments(status.documents())
                 .putAllFailed(status.failed())
                 .putAllElsewhere(status.elsewhere())
                 .putAllLabels(status.labels())
+                .addAllMembers(members.stream().map(FleetMessages::member).toList())
+                .build();
+    }
+
+    private static dev.backplane.proto.v1.FleetMember member(FleetMember member) {
+        return dev.backplane.proto.v1.FleetMember.newBuilder()
+                .setName(member.name())
+                .setState(state(member.state()))
+                .setRevision(member.revision())
+                .setAge(duration(member.age()))
+                .build();
+    }
+
+    private static Duration duration(java.time.Duration duration) {
+        return Duration.newBuilder()
+                .setSeconds(duration.toSeconds())
+                .setNanos(duration.toNanosPart())
                 .build();
     }
 

@@ -39,7 +39,7 @@ final class FleetService {
     ServerServiceDefinition definition() {
         this.<GetFleetStatusRequest, FleetStatus>answer(
                 FleetServiceGrpc.getGetFleetStatusMethod(),
-                request -> FleetMessages.status(fleet.get().status()));
+                request -> FleetMessages.status(fleet.get().status(), fleet.get().members()));
         this.<ListFleetConflictsRequest, ListFleetConflictsResponse>answer(
                 FleetServiceGrpc.getListFleetConflictsMethod(),
                 request -> FleetMessages.conflicts(fleet.get().conflicts()));

@@ -3,10 +3,13 @@ package dev.backplane.grpc.internal;
 import dev.backplane.config.Fleet;
 import dev.backplane.config.FleetConflict;
 import dev.backplane.config.FleetFinding;
+import dev.backplane.config.FleetMember;
+import dev.backplane.config.FleetState;
 import dev.backplane.config.FleetStatus;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +24,11 @@ final class FakeFleet implements Fleet {
     @Override
     public FleetStatus status() {
         return FleetStatus.LOCAL;
+    }
+
+    @Override
+    public List<FleetMember> members() {
+        return List.of(new FleetMember("a", FleetState.FOLLOWING, "1-2", Duration.ofMillis(1_500)));
     }
 
     @Override

@@ -33,8 +33,9 @@ class FleetServiceTest {
 
     @Test
     void tellsTheStatusTheConflictsAndTheFindings() {
-        assertThat(stub.getFleetStatus(GetFleetStatusRequest.getDefaultInstance()).getState())
-                .isEqualTo(FleetStatus.State.STATE_LOCAL);
+        FleetStatus status = stub.getFleetStatus(GetFleetStatusRequest.getDefaultInstance());
+        assertThat(status.getState()).isEqualTo(FleetStatus.State.STATE_LOCAL);
+        assertThat(status.getMembers(0).getAge().getSeconds()).isEqualTo(1);
         assertThat(
                         stub.listFleetConflicts(ListFleetConflictsRequest.getDefaultInstance())
                                 .getConflicts(0)

@@ -67,7 +67,7 @@ final class ReleaseServiceTest {
                             java.time.Duration.ZERO,
                             java.time.Duration.ofMillis(45),
                             java.time.Duration.ofSeconds(30)),
- Map.of("com.acme.greeter", 4L));
+                    Map.of("com.acme.greeter", 4L));
 
     private final OpenEndpoint open = new OpenEndpoint();
 

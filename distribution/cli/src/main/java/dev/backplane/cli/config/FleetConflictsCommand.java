@@ -2,6 +2,7 @@ package dev.backplane.cli.config;
 
 import dev.backplane.cli.BackplaneCommand;
 import dev.backplane.cli.JsonOption;
+import dev.backplane.cli.PlainText;
 import dev.backplane.cli.RuntimeClient;
 import dev.backplane.cli.Table;
 import dev.backplane.proto.v1.FleetConflict;
@@ -28,6 +29,8 @@ import java.util.concurrent.Callable;
             "  backplane config fleet take theirs 1764400000000-0"
         })
 final class FleetConflictsCommand implements Callable<Integer> {
+
+    private static final int LENGTH = 120;
 
     private final BackplaneCommand root;
 
@@ -61,8 +64,14 @@ final class FleetConflictsCommand implements Callable<Integer> {
                     each.getNode(),
                     each.getBase(),
                     each.getWinner(),
-                    each.getDeleted() ? "(deleted)" : each.getContent());
+                    each.getDeleted() ? "(deleted)" : shortened(each.getContent()));
         }
         table.print(out);
+    }
+
+    /** All of it is in the JSON. */
+    private static String shortened(String content) {
+        String line = PlainText.line(content);
+        return line.length() > LENGTH ? line.substring(0, LENGTH) + "…" : line;
     }
 }

@@ -4,6 +4,7 @@ import dev.backplane.cli.BackplaneCommand;
 import dev.backplane.cli.JsonOption;
 import dev.backplane.cli.PlainText;
 import dev.backplane.cli.RuntimeClient;
+import dev.backplane.proto.v1.FleetMember;
 import dev.backplane.proto.v1.FleetStatus;
 import dev.backplane.proto.v1.GetFleetStatusRequest;
 
@@ -49,6 +50,17 @@ final class FleetStatusCommand implements Callable<Integer> {
                         .collect(Collectors.joining(", "));
     }
 
+    private static String text(FleetMember member) {
+        return PlainText.of(member.getName())
+                + ", "
+                + member.getState().name().replace("STATE_", "")
+                + ", revision "
+                + PlainText.of(member.getRevision())
+                + ", seen "
+                + member.getAge().getSeconds()
+                + " s ago";
+    }
+
     private static void print(FleetStatus status, PrintStream out) {
         String state = status.getState().name().replace("STATE_", "");
         if (status.getState() == FleetStatus.State.STATE_LOCAL) {
@@ -75,6 +87,7 @@ final class FleetStatusCommand implements Callable<Integer> {
                         + " s");
         out.println("unsent    " + status.getUnsent());
         out.println("shared    " + status.getDocuments() + " configurations");
+        status.getMembersList().forEach(member -> out.println("node      " + text(member)));
         status.getElsewhereMap()
                 .forEach(
                         (pid, target) ->

@@ -25,10 +25,12 @@ final class ArtifactsFirst implements FleetStore {
 
     private final FleetStore store;
     private final SharedArtifacts artifacts;
+    private final ArtifactCourier courier;
 
-    ArtifactsFirst(FleetStore store, SharedArtifacts artifacts) {
+    ArtifactsFirst(FleetStore store, SharedArtifacts artifacts, ArtifactCourier courier) {
         this.store = store;
         this.artifacts = artifacts;
+        this.courier = courier;
     }
 
     @Override
@@ -38,7 +40,10 @@ final class ArtifactsFirst implements FleetStore {
                     put.deleted()
                             ? null
                             : Travel.artifact(put.pid(), CanonicalJson.read(put.content()));
-            if (artifact != null) {
+            if (artifact != null && put.isRepair()) {
+                // The reader must not be held up, and the fleet knew it before.
+                courier.keep(List.of(artifact));
+            } else if (artifact != null) {
                 artifacts.offer(artifact);
             }
         } catch (IOException e) {

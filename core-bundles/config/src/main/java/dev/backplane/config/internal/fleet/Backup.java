@@ -4,6 +4,9 @@ import dev.backplane.config.internal.fleet.protocol.Document;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -15,14 +18,18 @@ import java.util.TreeMap;
 /** Everything a fleet holds, as text: a line for each configuration, PID and JSON. */
 final class Backup {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Backup.class);
     private static final String HEADER = "backplane-fleet-backup 1";
+
+    /** Without it a file that was cut off would delete what it lacks. */
+    private static final String END = "end of backup";
 
     private Backup() {}
 
     static byte[] write(Collection<Document> documents) {
         StringBuilder text = new StringBuilder(HEADER).append('\n');
         documents.stream()
-                .filter(each -> !each.deleted())
+                .filter(each -> !each.deleted() && isWell(each))
                 .sorted(Comparator.comparing(Document::pid))
                 .forEach(
                         each ->
@@ -31,59 +38,63 @@ final class Backup {
                                         // between the parts of JSON a line break is a blank
                                         .append(each.content().replaceAll("\\R", " "))
                                         .append('\n'));
+        text.append(END).append('\n');
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /**
-     * Makes the fleet hold the backup and nothing else.
-     *
-     * @return how many documents were changed or deleted
-     */
-    static int restore(FleetMembership joined, byte[] backup) {
-        Map<String, String> wanted = read(backup);
-        joined.beginIncarnation();
-        Map<String, Document> stored = joined.stored();
-        int changes = 0;
-        for (Map.Entry<String, String> each : wanted.entrySet()) {
-            Document current = stored.get(each.getKey());
-            if (current == null || !current.sameContent(false, each.getValue())) {
-                Conflicts.put(joined, each.getKey(), current, false, each.getValue());
-                changes++;
+    /** What takes effect nowhere would only keep the rest from being restored. */
+    private static boolean isWell(Document document) {
+        try {
+            if (document.pid().isEmpty() || document.pid().chars().anyMatch(c -> c < ' ')) {
+                throw new IOException("such a PID cannot be");
             }
+            var _ = CanonicalJson.read(document.content());
+            return true;
+        } catch (IOException e) {
+            LOG.warn("'{}' is not backed up: {}", document.pid(), e.getMessage());
+            return false;
         }
-        for (Document current : stored.values()) {
-            if (!current.deleted() && !wanted.containsKey(current.pid())) {
-                Conflicts.put(joined, current.pid(), current, true, "");
-                changes++;
-            }
-        }
-        return changes;
     }
 
-    private static Map<String, String> read(byte[] backup) {
+    /**
+     * Reads a backup.
+     *
+     * @return canonical JSON by PID
+     * @throws PluginException {@code INVALID_ARGUMENT} if it is none, or not whole
+     */
+    static Map<String, String> read(byte[] backup) {
         List<String> lines = new String(backup, StandardCharsets.UTF_8).lines().toList();
         if (lines.isEmpty() || !lines.getFirst().equals(HEADER)) {
-            throw new PluginException(
-                    ErrorCode.INVALID_ARGUMENT,
-                    "this is no backup of a fleet: its first line is not '" + HEADER + "'");
+            throw refusal("this is no backup of a fleet: its first line is not '" + HEADER + "'");
+        }
+        if (!lines.getLast().equals(END)) {
+            throw refusal("this backup is cut off: its last line is not '" + END + "'");
         }
         Map<String, String> documents = new TreeMap<>();
-        for (int i = 1; i < lines.size(); i++) {
-            int tab = lines.get(i).indexOf('\t');
+        for (int i = 1; i < lines.size() - 1; i++) {
             try {
-                if (tab < 1) {
-                    throw new IOException("it has no PID");
-                }
-                documents.put(
-                        lines.get(i).substring(0, tab),
-                        CanonicalJson.write(CanonicalJson.read(lines.get(i).substring(tab + 1))));
+                read(lines.get(i), documents);
             } catch (IOException e) {
-                throw new PluginException(
-                        ErrorCode.INVALID_ARGUMENT,
-                        "line " + (i + 1) + " of the backup is damaged: " + e.getMessage(),
-                        e);
+                throw refusal("line " + (i + 1) + " of the backup is damaged: " + e.getMessage());
             }
         }
         return documents;
+    }
+
+    private static void read(String line, Map<String, String> documents) throws IOException {
+        int tab = line.indexOf('\t');
+        if (tab < 1) {
+            throw new IOException("it has no PID");
+        }
+        String pid = line.substring(0, tab);
+        String content = CanonicalJson.write(CanonicalJson.read(line.substring(tab + 1)));
+        LocalConfigurations.requireSize(content);
+        if (documents.put(pid, content) != null) {
+            throw new IOException(pid + " is there twice");
+        }
+    }
+
+    private static PluginException refusal(String why) {
+        return new PluginException(ErrorCode.INVALID_ARGUMENT, why + ". Nothing was restored");
     }
 }

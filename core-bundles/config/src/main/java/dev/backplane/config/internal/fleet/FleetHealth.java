@@ -6,10 +6,15 @@ import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.apache.felix.hc.api.Result.Status;
 
+import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Whether this runtime has what the fleet has. Being cut off is no reason to restart it. */
 final class FleetHealth {
+
+    private static final int SHOWN = 3;
+    private static final int LENGTH = 160;
 
     private FleetHealth() {}
 
@@ -43,8 +48,25 @@ final class FleetHealth {
                                     Status.WARN,
                                     "FOLLOWING: "
                                             + where
-                                            + "; not in effect here: "
-                                            + status.failed());
+                                            + "; not as it should be: "
+                                            + failed(status));
         };
+    }
+
+    private static String failed(FleetStatus status) {
+        String some =
+                status.failed().entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .limit(SHOWN)
+                        .map(each -> shortened(each.getKey() + ": " + each.getValue()))
+                        .collect(Collectors.joining("; "));
+        int more = status.failed().size() - SHOWN;
+        return some
+                + (more > 0 ? "; and " + more + " more" : "")
+                + ". See 'backplane config fleet status'";
+    }
+
+    private static String shortened(String text) {
+        return text.length() > LENGTH ? text.substring(0, LENGTH) + "…" : text;
     }
 }

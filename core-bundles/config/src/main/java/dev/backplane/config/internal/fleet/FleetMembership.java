@@ -1,7 +1,9 @@
 package dev.backplane.config.internal.fleet;
 
+import dev.backplane.config.ConfigurationSchemas;
 import dev.backplane.config.FleetConflict;
 import dev.backplane.config.FleetFinding;
+import dev.backplane.config.FleetMember;
 import dev.backplane.config.FleetStatus;
 import dev.backplane.config.NodeLabels;
 import dev.backplane.config.internal.fleet.node.FleetNode;
@@ -15,11 +17,15 @@ import dev.backplane.config.internal.fleet.redis.RedisArtifacts;
 import dev.backplane.config.internal.fleet.redis.RedisCheck;
 import dev.backplane.config.internal.fleet.redis.RedisConnector;
 import dev.backplane.config.internal.fleet.redis.RedisFleetDesk;
+import dev.backplane.config.internal.fleet.redis.RedisFleetDesk.Restoring;
 import dev.backplane.config.internal.fleet.redis.RedisFleetStore;
+import dev.backplane.config.internal.fleet.redis.RedisPresence;
 import dev.backplane.loader.PluginLoader;
 
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import redis.clients.jedis.UnifiedJedis;
 
@@ -33,36 +39,64 @@ import java.util.function.Function;
 /** This runtime in a fleet: everything that exists only while there is one. */
 final class FleetMembership implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(FleetMembership.class);
+
     private final FleetSettings settings;
     private final RedisConnector connector;
     private final LocalConfigurations local;
     private final SharedArtifacts artifacts;
+    private final ArtifactCourier courier;
     private final FleetNode node;
-    private final NodeLabels labels;
+    private final Presence presence;
+    private final FleetRounds rounds;
 
     /**
      * Begins to follow the fleet.
      *
      * @param folder where the journal lies
      */
-    FleetMembership(
-            FleetSettings settings,
-            ConfigurationAdmin admin,
-            PluginLoader loader,
-            NodeLabels labels,
-            Path folder)
+    FleetMembership(FleetSettings settings, Surroundings surroundings, Path folder)
             throws IOException {
         this.settings = settings;
-        this.labels = labels;
         connector = settings.connector();
-        artifacts = new SharedArtifacts(loader, () -> new RedisArtifacts(connector.open()));
-        local = new LocalConfigurations(admin, new Travel(settings.nodePids()), artifacts, labels);
+        artifacts =
+                new SharedArtifacts(
+                        surroundings.loader(), () -> new RedisArtifacts(connector.open()));
+        courier = new ArtifactCourier(artifacts, this::retry);
+        local =
+                new LocalConfigurations(
+                        surroundings.admin(),
+                        new Travel(settings.nodePids()),
+                        new ClearSecrets(surroundings.schemas()),
+                        courier,
+                        surroundings.labels());
         node =
                 new FleetNode(
                         new FleetNode.Identity(settings.node(), journal(folder), true),
                         local,
                         this::openStore,
                         Pace.DEFAULT);
+        presence =
+                new Presence(
+                        settings.node(),
+                        () -> new RedisPresence(connector.open(), settings.fleet()),
+                        node::status);
+        rounds = new FleetRounds(node, presence, courier);
+    }
+
+    /**
+     * What of the runtime takes part in a fleet.
+     *
+     * @param schemas say what is a secret
+     */
+    record Surroundings(
+            ConfigurationAdmin admin,
+            PluginLoader loader,
+            ConfigurationSchemas schemas,
+            NodeLabels labels) {}
+
+    private void retry(String pid) {
+        node.retry(pid);
     }
 
     private Path journal(Path folder) {
@@ -71,6 +105,7 @@ final class FleetMembership implements AutoCloseable {
 
     void start() throws IOException {
         node.start();
+        rounds.start();
         relabelled();
     }
 
@@ -85,7 +120,8 @@ final class FleetMembership implements AutoCloseable {
         return new ArtifactsFirst(
                 new RedisFleetStore(
                         redis, settings.fleet(), settings.recoveryWindow(), settings.logLength()),
-                artifacts);
+                artifacts,
+                courier);
     }
 
     /** Called by Config Admin on the thread that makes the change, which must not wait. */
@@ -98,6 +134,7 @@ final class FleetMembership implements AutoCloseable {
             return;
         }
         if (event.getType() == ConfigurationEvent.CM_DELETED) {
+            local.deleted(pid);
             node.edited(pid, true, "");
         } else if (event.getType() == ConfigurationEvent.CM_UPDATED) {
             local.read(pid).ifPresent(json -> node.edited(pid, false, json));
@@ -111,12 +148,21 @@ final class FleetMembership implements AutoCloseable {
 
     FleetStatus status() {
         NodeStatus status = node.status();
-        Map<String, String> failed = new HashMap<>(status.parked());
+        Map<String, String> failed = new HashMap<>();
+        local.staying().forEach((pid, why) -> failed.put(pid, "stays on this machine: " + why));
+        failed.putAll(status.parked());
         if (!status.heldUp().isEmpty()) {
             failed.put("(unsent)", status.heldUp());
         }
         if (status.trouble() != null) {
             failed.put("(journal)", status.trouble());
+        }
+        if (presence.hasTwin()) {
+            failed.put(
+                    "(node)",
+                    "another runtime is called "
+                            + settings.node()
+                            + ", too; set BACKPLANE_NODE of one to another name");
         }
         long live = node.all().values().stream().filter(each -> !each.deleted()).count();
         return new FleetStatus(
@@ -147,18 +193,40 @@ final class FleetMembership implements AutoCloseable {
                 });
     }
 
-    void beginIncarnation() {
-        desk(
-                desk -> {
-                    desk.beginIncarnation();
-                    return null;
-                });
+    List<FleetMember> members() {
+        return presence.members();
+    }
+
+    /**
+     * Makes the fleet hold these documents and no others.
+     *
+     * @return how many were changed or deleted
+     */
+    int restore(Map<String, String> documents) {
+        Restoring terms =
+                new Restoring(node.epoch(), settings.recoveryWindow(), settings.logLength());
+        for (Map.Entry<String, String> each : documents.entrySet()) {
+            offerArtifact(each.getKey(), each.getValue());
+        }
+        return Waiting.forAnswer(
+                settings.recoveryWindow(), () -> desk(desk -> desk.restore(documents, terms)));
+    }
+
+    private void offerArtifact(String pid, String content) {
+        try {
+            String artifact = Travel.artifact(pid, CanonicalJson.read(content));
+            if (artifact != null) {
+                artifacts.offer(artifact);
+            }
+        } catch (IOException e) {
+            LOG.warn("The artifact of {} is not offered to the fleet: {}", pid, e.getMessage());
+        }
     }
 
     /** What the store holds now, tombstones too. */
     Map<String, Document> stored() {
         try (FleetStore store = openStore()) {
-            return store.snapshot(0).documents();
+            return store.snapshot(node.epoch()).documents();
         }
     }
 
@@ -182,6 +250,9 @@ final class FleetMembership implements AutoCloseable {
 
     @Override
     public void close() {
+        rounds.close();
+        courier.close();
         node.close();
+        presence.close();
     }
 }

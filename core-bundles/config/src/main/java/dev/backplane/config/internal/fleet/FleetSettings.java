@@ -9,6 +9,7 @@ import dev.backplane.config.internal.label.NodeName;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -110,6 +111,8 @@ record FleetSettings(
         }
         try {
             return TrustedFile.factory(Path.of(file));
+        } catch (NoSuchFileException e) {
+            throw new IllegalArgumentException("caFile " + file + " is not there", e);
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     "the certificates in caFile cannot be used: " + e.getMessage(), e);

@@ -24,14 +24,18 @@ import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /** Config Admin as documents of a fleet. */
 final class LocalConfigurations implements Documents {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalConfigurations.class);
+
+    private static final Owner FLEET = new Owner(Door.CONFIG, "the fleet");
 
     /** No document is larger, in characters. */
     private static final int LIMIT = 1024 * 1024;
@@ -44,8 +48,13 @@ final class LocalConfigurations implements Documents {
 
     private final ConfigurationAdmin admin;
     private final Travel travel;
+    private final ClearSecrets secrets;
     private final Artifacts artifacts;
     private final NodeLabels labels;
+    private final Map<String, String> staying = new ConcurrentHashMap<>();
+
+    /** PIDs whose artifact was not here when they came. */
+    private final Set<String> lacking = ConcurrentHashMap.newKeySet();
 
     /** The fleet has what they hold; and its journal tells which were not on disk yet. */
     private final SyncLater files = new SyncLater();
@@ -53,9 +62,14 @@ final class LocalConfigurations implements Documents {
     private volatile @Nullable Thread applying;
 
     LocalConfigurations(
-            ConfigurationAdmin admin, Travel travel, Artifacts artifacts, NodeLabels labels) {
+            ConfigurationAdmin admin,
+            Travel travel,
+            ClearSecrets secrets,
+            Artifacts artifacts,
+            NodeLabels labels) {
         this.admin = admin;
         this.travel = travel;
+        this.secrets = secrets;
         this.artifacts = artifacts;
         this.labels = labels;
     }
@@ -72,6 +86,16 @@ final class LocalConfigurations implements Documents {
             read(configuration).ifPresent(json -> all.put(pidOf(configuration), json));
         }
         return all;
+    }
+
+    /** What would travel but may not, by PID, and why. */
+    Map<String, String> staying() {
+        return Map.copyOf(staying);
+    }
+
+    /** It is not there any more. */
+    void deleted(String pid) {
+        staying.remove(pid);
     }
 
     /** What travels of a configuration; empty if there is nothing, or it does not travel. */
@@ -93,18 +117,34 @@ final class LocalConfigurations implements Documents {
         String pid = pidOf(configuration);
         SortedMap<String, Object> properties = properties(configuration);
         if (properties == null || !travel.admits(pid) || !Travel.admits(properties)) {
+            staying.remove(pid);
             return Optional.empty();
         }
         try {
-            String json = CanonicalJson.write(Travel.outbound(pid, properties));
-            if (json.length() > LIMIT) {
-                throw new IOException(
-                        "it has " + json.length() + " characters, the fleet takes " + LIMIT);
-            }
+            String json = travelling(pid, properties);
+            staying.remove(pid);
             return Optional.of(json);
         } catch (IOException e) {
-            LOG.error("Configuration {} stays on this machine: {}", pid, e.getMessage(), e);
+            String why = String.valueOf(e.getMessage());
+            if (!why.equals(staying.put(pid, why))) {
+                LOG.error("Configuration {} stays on this machine: {}", pid, why);
+            }
             return Optional.empty();
+        }
+    }
+
+    private String travelling(String pid, SortedMap<String, Object> properties) throws IOException {
+        secrets.refuse(pid, properties);
+        String json = CanonicalJson.write(Travel.outbound(pid, properties));
+        requireSize(json);
+        return json;
+    }
+
+    /** Refuses what is too large for the fleet. */
+    static void requireSize(String json) throws IOException {
+        if (json.length() > LIMIT) {
+            throw new IOException(
+                    "it has " + json.length() + " characters, the fleet takes " + LIMIT);
         }
     }
 
@@ -121,9 +161,11 @@ final class LocalConfigurations implements Documents {
                             () ->
                                     files.during(
                                             () -> {
-                                                take(document);
+                                                hold(document);
                                                 return document;
                                             }));
+        } catch (DocumentException e) {
+            throw e;
         } catch (Exception e) {
             throw new DocumentException(String.valueOf(e.getMessage()), e);
         } finally {
@@ -136,8 +178,15 @@ final class LocalConfigurations implements Documents {
         files.sync();
     }
 
-    private void take(Document document) throws IOException {
+    private void hold(Document document) throws IOException, DocumentException {
         Configuration found = find(document.pid());
+        String stays = staying.get(document.pid());
+        if (found != null && stays != null) {
+            throw new IOException(
+                    "the one on this machine is kept, since the fleet does not have it: "
+                            + stays
+                            + ". Correct or delete it here");
+        }
         if (document.deleted()) {
             delete(found);
         } else {
@@ -154,7 +203,7 @@ final class LocalConfigurations implements Documents {
 
     /** What is for others is not there at all, but for a desired state: the manager heeds it. */
     private void bring(String pid, SortedMap<String, Object> fleet, @Nullable Configuration found)
-            throws IOException {
+            throws IOException, DocumentException {
         String target = Travel.target(pid, fleet);
         boolean here = labels.match(target);
         if (!here && !Travel.isDesiredState(pid)) {
@@ -165,20 +214,30 @@ final class LocalConfigurations implements Documents {
         if (local != null && !Travel.admits(local)) {
             return;
         }
-        boolean same =
-                local != null
-                        && CanonicalJson.write(Travel.outbound(pid, local))
-                                .equals(CanonicalJson.write(fleet));
+        boolean same = local != null && isSame(pid, local, fleet);
         if (same && target == null) {
             return;
         }
-        String artifact = here ? Travel.artifact(pid, fleet) : null;
-        boolean fetched = artifact != null && artifacts.fetch(artifact);
-        if (!same || fetched) {
+        secrets.refuse(pid, fleet);
+        boolean wasLacking = here && require(pid, fleet);
+        if (!same || wasLacking) {
             // The manager may have looked for the artifact in vain: it is told once more.
             Configuration configuration = found == null ? create(pid) : found;
             configuration.update(FrameworkUtil.asDictionary(Travel.inbound(pid, fleet, local)));
         }
+    }
+
+    /** Whether its artifact has come only now; throws if it has not come yet. */
+    private boolean require(String pid, SortedMap<String, Object> fleet)
+            throws IOException, DocumentException {
+        String artifact = Travel.artifact(pid, fleet);
+        if (artifact == null) {
+            return false;
+        }
+        boolean first = lacking.add(pid);
+        artifacts.require(artifact, pid);
+        lacking.remove(pid);
+        return !first;
     }
 
     @Override
@@ -226,6 +285,12 @@ final class LocalConfigurations implements Documents {
             }
         }
         return elsewhere;
+    }
+
+    private static boolean isSame(
+            String pid, SortedMap<String, Object> local, SortedMap<String, Object> fleet)
+            throws IOException {
+        return CanonicalJson.write(Travel.outbound(pid, local)).equals(CanonicalJson.write(fleet));
     }
 
     private Configuration create(String pid) throws IOException {

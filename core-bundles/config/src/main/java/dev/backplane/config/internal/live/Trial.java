@@ -96,7 +96,9 @@ public final class Trial {
         }
     }
 
-    /** By the method that takes a change while it runs; what it did with the change, nobody knows. */
+    /**
+     * By the method that takes a change while it runs; what it did with the change, nobody knows.
+     */
     private String thrown(Taker taker) {
         ComponentConfigurationDTO run = taker.run();
         return run == null ? "" : faults.of(run, begin).map(Trial::innermost).orElse("");

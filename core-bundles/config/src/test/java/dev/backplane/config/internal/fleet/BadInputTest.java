@@ -125,6 +125,19 @@ class BadInputTest {
         assertThat(client.hget("{test}:doc", "x")).endsWith("poison");
     }
 
+    @Test
+    void aServerThatAnswersSlowlyIsFollowedAndOneThatIsTooSlowIsNot() {
+        a.network.delay(60);
+        b.edit("x", "slow");
+        await(() -> a.holds("x", "slow") && a.isFollowing());
+        a.network.delay(2_000);
+        await(() -> isCut(a));
+        assertThat(a.node().status().reason()).contains("timed out");
+        b.edit("x", "meanwhile");
+        a.network.delay(0);
+        await(() -> a.holds("x", "meanwhile") && a.isFollowing());
+    }
+
     private static boolean isParked(Machine machine, String pid) {
         return machine.node().status().parked().containsKey(pid);
     }

@@ -1,6 +1,7 @@
 package dev.backplane.config.internal.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backplane.config.FleetState;
 import dev.backplane.config.internal.fleet.protocol.Document;
@@ -270,6 +271,44 @@ class FleetNodeTest {
             assertThat(desk.conflicts())
                     .singleElement()
                     .satisfies(each -> assertThat(each.content()).isEqualTo("blind"));
+        }
+    }
+
+    @Test
+    void aRestorationIsOneStepAndHoldsAgainstEverybody() {
+        a.edit("kept", "1");
+        a.edit("changed", "1");
+        a.edit("deleted", "1");
+        await(() -> b.holds("deleted", "1"));
+        b.network.set(FaultProxy.Mode.RESET);
+        await(() -> b.node().status().state() == FleetState.CUT);
+        Map<String, String> backup = Map.of("kept", "1", "changed", "2", "added", "2");
+        try (RedisFleetDesk desk = new RedisFleetDesk(client(), Machine.FLEET)) {
+            var terms = new RedisFleetDesk.Restoring(a.node().epoch(), Machine.WINDOW, 1_000);
+            assertThat(desk.restore(backup, terms)).hasValue(3);
+            assertThat(desk.restore(backup, terms)).hasValue(0);
+        }
+        await(() -> a.disk.all().equals(backup));
+        b.network.set(FaultProxy.Mode.PASS);
+        await(() -> b.disk.all().equals(backup));
+        a.edit("changed", "3");
+        await(() -> b.holds("changed", "3"));
+    }
+
+    @Test
+    void aRestorationThatCannotBeChangesNothing() throws IOException {
+        a.edit("x", "1");
+        await(() -> b.holds("x", "1"));
+        redis.command("CONFIG SET maxmemory 1");
+        var terms = new RedisFleetDesk.Restoring(0, Machine.WINDOW, 1_000);
+        try (RedisFleetDesk desk = new RedisFleetDesk(client(), Machine.FLEET)) {
+            assertThatThrownBy(() -> desk.restore(Map.of("y", "1"), terms))
+                    .hasMessageContaining("raise maxmemory");
+            redis.command("CONFIG SET maxmemory 0");
+        }
+        try (UnifiedJedis client = client()) {
+            assertThat(client.hkeys("{test}:doc")).containsExactly("x");
+            assertThat(client.hexists("{test}:meta", "incarnation")).isFalse();
         }
     }
 

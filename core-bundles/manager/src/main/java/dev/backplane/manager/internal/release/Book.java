@@ -93,11 +93,7 @@ record Book(
      * @param schema of the state it took over; 0 for none
      */
     record Serving(
-            int number,
-            Configured configured,
-            Outcome outcome,
-            int schema,
-            @Nullable Proof proof) {
+            int number, Configured configured, Outcome outcome, int schema, @Nullable Proof proof) {
 
         private static final int IDENTITY_DIGITS = 12;
 

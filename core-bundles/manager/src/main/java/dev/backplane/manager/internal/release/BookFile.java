@@ -179,8 +179,7 @@ final class BookFile {
     private static Map<String, Long> revisions(@Nullable JsonObject json) {
         Map<String, Long> revisions = new LinkedHashMap<>();
         if (json != null) {
-            json.keySet()
-                    .forEach(pid -> revisions.put(pid, json.getJsonNumber(pid).longValue()));
+            json.keySet().forEach(pid -> revisions.put(pid, json.getJsonNumber(pid).longValue()));
         }
         return revisions;
     }

@@ -112,6 +112,11 @@ public final class FleetNode implements AutoCloseable {
         return Optional.ofNullable(book.document(pid));
     }
 
+    /** The highest epoch it has seen. */
+    public long epoch() {
+        return book.epoch();
+    }
+
     /** All of them, tombstones too. */
     public Map<String, Document> all() {
         return book.all();

@@ -19,6 +19,10 @@ public record Put(
         Revision origin,
         long epoch) {
 
+    public boolean isRepair() {
+        return !origin.equals(Revision.NONE);
+    }
+
     /** The same attempt at another revision: nothing came of it. */
     public Put over(Revision other) {
         return new Put(pid, other, deleted, content, token, author, origin, epoch);

@@ -93,6 +93,7 @@ final class Faults {
                 && (root instanceof JedisException || root.getCause().getMessage() != null)) {
             root = root.getCause();
         }
-        return root.getMessage() == null ? root.toString() : root.getMessage();
+        String text = root.getMessage() == null ? root.toString() : root.getMessage();
+        return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
     }
 }

@@ -55,7 +55,6 @@ public final class RedisFleetStore implements FleetStore {
 
     @Override
     public PutReply put(Put put) {
-        boolean repair = !put.origin().equals(Revision.NONE);
         List<?> reply =
                 run(
                         Script.PUT,
@@ -65,7 +64,7 @@ public final class RedisFleetStore implements FleetStore {
                         put.content(),
                         put.token().session(),
                         String.valueOf(put.token().operation()),
-                        repair ? put.origin().toString() : "",
+                        put.isRepair() ? put.origin().toString() : "",
                         put.author().toString(),
                         String.valueOf(put.epoch()),
                         window,

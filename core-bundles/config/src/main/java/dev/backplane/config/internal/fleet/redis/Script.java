@@ -9,30 +9,38 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A script of ours; sent whole only to a server that does not know it yet. */
 final class Script {
 
-    static final Script PUT = new Script("put.lua");
-    static final Script RESUME = new Script("resume.lua");
-    static final Script SNAPSHOT = new Script("snapshot.lua");
+    static final Script PUT = new Script("lineage.lua", "put.lua");
+    static final Script RESUME = new Script("lineage.lua", "resume.lua");
+    static final Script SNAPSHOT = new Script("lineage.lua", "snapshot.lua");
+    static final Script RESTORE = new Script("lineage.lua", "restore.lua");
+    static final Script PRESENCE = new Script("presence.lua");
 
     private final String source;
     private final String digest;
 
-    private Script(String file) {
-        source = read("lineage.lua") + read(file);
+    private Script(String... files) {
+        source = Arrays.stream(files).map(Script::read).collect(Collectors.joining());
         digest = digest(source);
     }
 
     List<?> run(UnifiedJedis redis, FleetKeys keys, List<String> arguments) {
+        return run(redis, keys.ofScripts(), arguments);
+    }
+
+    List<?> run(UnifiedJedis redis, List<String> keys, List<String> arguments) {
         Object reply;
         try {
-            reply = redis.evalsha(digest, keys.ofScripts(), arguments);
+            reply = redis.evalsha(digest, keys, arguments);
         } catch (JedisNoScriptException unknown) {
-            reply = redis.eval(source, keys.ofScripts(), arguments);
+            reply = redis.eval(source, keys, arguments);
         }
         return (List<?>) reply;
     }
