@@ -133,7 +133,7 @@ public class ObservedIT {
                 () -> String.join("", alerts).contains("\"alertname\":\"any-heap\""));
         assertThat(backplane.backplane("alerts", "--rules").succeeded().out())
                 .contains("any-heap", "'severity' is 'loud'", "quarantined", "heap-full")
-                .contains("nobody provides the signal 'config.lag.seconds'");
+                .contains("nobody provides the signal 'plugin.cpu.ratio'");
 
         put("dev.backplane.alert~any-heap", "threshold=2");
         backplane.eventually("RESOLVED", "alerts");

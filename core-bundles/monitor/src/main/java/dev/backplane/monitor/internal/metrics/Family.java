@@ -217,6 +217,34 @@ enum Family {
     THREADS(Kind.GAUGE, "jvm_threads_current", "Platform threads"),
     CLASSES(Kind.GAUGE, "jvm_classes_currently_loaded", "Classes loaded"),
 
+    FLEET_STATE(
+            Kind.GAUGE,
+            "backplane_fleet_state",
+            "1 for how this runtime stands to its fleet; LOCAL if it belongs to none",
+            "state"),
+    FLEET_BEHIND(
+            Kind.GAUGE,
+            "backplane_fleet_lag_revisions",
+            "Changes of the fleet that it has not taken yet, as far as it knows; absent without a fleet, as are those below"),
+    FLEET_LAG(
+            Kind.GAUGE,
+            "backplane_fleet_lag_seconds",
+            "For how long it may have missed changes of the fleet; 0 if it has everything"),
+    FLEET_UNSENT(
+            Kind.GAUGE,
+            "backplane_fleet_unsent_changes",
+            "Changes made here that the fleet has not acknowledged yet"),
+    FLEET_DOCUMENTS(
+            Kind.GAUGE, "backplane_fleet_configurations", "Configurations that the fleet has"),
+    FLEET_FAILED(
+            Kind.GAUGE,
+            "backplane_fleet_failures",
+            "What 'backplane config fleet status' shows as FAILED"),
+    FLEET_MEMBERS(
+            Kind.GAUGE,
+            "backplane_fleet_nodes",
+            "Nodes of the fleet that were seen at the last look"),
+
     HEALTH(
             Kind.GAUGE,
             "backplane_health_status",

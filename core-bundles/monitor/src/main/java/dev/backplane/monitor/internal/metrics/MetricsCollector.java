@@ -64,6 +64,7 @@ public final class MetricsCollector {
                 List.of(
                         new JvmMetrics(),
                         new RuntimeMetrics(context, boot, health),
+                        counters.fleet(),
                         new PluginMetrics(manager, unloads, history, Clock.systemUTC()),
                         watchers.alertsAndLogs(),
                         watchers.costs(),
@@ -81,12 +82,13 @@ public final class MetricsCollector {
         listening.unregister();
     }
 
-    /** The bus's part of it. */
+    /** The bus's part of it, and the fleet's. */
     @Component(service = Counters.class)
     public static final class Counters {
 
         private final MetricSource calls;
         private final MetricSource events;
+        private final MetricSource fleet;
 
         /** Needs nothing but the bus. */
         @Activate
@@ -94,9 +96,15 @@ public final class MetricsCollector {
                 @Reference CallTraffic versions,
                 @Reference RequestTraffic operations,
                 @Reference EventTraffic traffic,
-                @Reference DeadLetters letters) {
+                @Reference DeadLetters letters,
+                @Reference FleetMetrics fleet) {
             this.calls = new CallMetrics(versions, operations);
             this.events = new EventMetrics(traffic, letters);
+            this.fleet = fleet;
+        }
+
+        MetricSource fleet() {
+            return fleet;
         }
 
         MetricSource calls() {
