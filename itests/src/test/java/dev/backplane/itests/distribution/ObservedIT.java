@@ -126,6 +126,7 @@ public class ObservedIT {
     private void anAlertFiresAndIsOver() throws Exception {
         putUrl("dev.backplane.alerts.webhook", "url", "/api/v2/alerts", "resendMillis=500");
         put("dev.backplane.alert~any-heap", "signal=jvm.heap.ratio", "threshold=0.0001");
+        put("dev.backplane.alert~moon", "signal=moon.phase", "threshold=1");
         put("dev.backplane.alert~wrong", "signal=jvm.heap.ratio", "threshold=1", "severity=loud");
         backplane.eventually("FIRING", "alerts");
         Await.until(
@@ -133,7 +134,7 @@ public class ObservedIT {
                 () -> String.join("", alerts).contains("\"alertname\":\"any-heap\""));
         assertThat(backplane.backplane("alerts", "--rules").succeeded().out())
                 .contains("any-heap", "'severity' is 'loud'", "quarantined", "heap-full")
-                .contains("nobody provides the signal 'plugin.cpu.ratio'");
+                .contains("nobody provides the signal 'moon.phase'");
 
         put("dev.backplane.alert~any-heap", "threshold=2");
         backplane.eventually("RESOLVED", "alerts");

@@ -42,6 +42,7 @@ final class FleetMembership implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FleetMembership.class);
 
     private final FleetSettings settings;
+    private final Surroundings surroundings;
     private final RedisConnector connector;
     private final LocalConfigurations local;
     private final SharedArtifacts artifacts;
@@ -58,6 +59,7 @@ final class FleetMembership implements AutoCloseable {
     FleetMembership(FleetSettings settings, Surroundings surroundings, Path folder)
             throws IOException {
         this.settings = settings;
+        this.surroundings = surroundings;
         connector = settings.connector();
         artifacts =
                 new SharedArtifacts(
@@ -178,7 +180,7 @@ final class FleetMembership implements AutoCloseable {
                 Math.toIntExact(live),
                 failed,
                 local.elsewhere(node.all().values()),
-                labels.labels());
+                surroundings.labels().labels());
     }
 
     List<FleetConflict> conflicts() {

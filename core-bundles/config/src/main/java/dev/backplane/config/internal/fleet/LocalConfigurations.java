@@ -43,9 +43,6 @@ final class LocalConfigurations implements Documents {
     /** Config Admin's own names of factory configurations; others cannot create such. */
     private static final Pattern GENERATED = Pattern.compile(".*~[0-9a-f]{8}(-[0-9a-f]{4}){3}-.*");
 
-    /** Who it was, for the history. */
-    private static final Owner FLEET = new Owner(Door.CONFIG, "the fleet");
-
     private final ConfigurationAdmin admin;
     private final Travel travel;
     private final ClearSecrets secrets;

@@ -34,6 +34,7 @@ import javax.net.ssl.SSLSocketFactory;
 final class Machine implements AutoCloseable {
 
     static final String FLEET = "test";
+    static final Duration WINDOW = Duration.ofMillis(1_500);
 
     private static final Pace PACE =
             new Pace(Duration.ofMillis(200), Duration.ofMillis(10), Duration.ofMillis(200));
@@ -53,7 +54,7 @@ final class Machine implements AutoCloseable {
     final Queue<Unsure> unsure = new ConcurrentLinkedQueue<>();
     UnaryOperator<FleetStore> store = UnaryOperator.identity();
     Documents documents = disk;
-    Duration window = Duration.ofMillis(1_500);
+    Duration window = WINDOW;
     long logLength = 1_000_000;
     private volatile FleetNode node;
     private String passing;

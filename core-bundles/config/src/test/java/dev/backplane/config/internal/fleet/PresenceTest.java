@@ -83,6 +83,6 @@ class PresenceTest {
     }
 
     private static UnifiedJedis client(RedisServer redis) {
-        return Machine.connector("test", "redis://127.0.0.1:" + redis.port()).open();
+        return Machine.Uplink.to(redis.port()).connector("test").open();
     }
 }

@@ -142,6 +142,6 @@ class SharedArtifactsTest {
     }
 
     private static RedisConnector connector(int port) {
-        return Machine.connector("test", "redis://127.0.0.1:" + port);
+        return Machine.Uplink.to(port).connector("test");
     }
 }
