@@ -178,6 +178,10 @@ final class Book implements AutoCloseable {
         return holdings.isInDoubt(edit.pid(), current);
     }
 
+    synchronized boolean isRebased(Edit edit) {
+        return edits.isRebased(edit);
+    }
+
     synchronized boolean isBasedOn(Edit edit, @Nullable Document current) {
         return holdings.isBasedOn(edit, current);
     }

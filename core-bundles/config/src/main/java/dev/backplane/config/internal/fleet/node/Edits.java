@@ -74,6 +74,12 @@ final class Edits {
                                 : each);
     }
 
+    /** Whether it has got another base since it was taken from here. */
+    boolean isRebased(Edit edit) {
+        Edit now = waiting.get(edit.token());
+        return now != null && !now.base().equals(edit.base());
+    }
+
     /** Begins all of them anew, with other tokens. */
     List<Edit> renew(UnaryOperator<Edit> renewal) {
         List<Edit> old = all();

@@ -111,6 +111,10 @@ final class Writer implements Runnable {
             accepted(edit, current);
             return true;
         }
+        if (book.isRebased(edit)) {
+            // What it is based on was written back while it was on its way.
+            return true;
+        }
         if (current != null && book.isBasedOn(edit, current)) {
             effects.of(() -> book.renumbered(current), () -> {});
             return true;
