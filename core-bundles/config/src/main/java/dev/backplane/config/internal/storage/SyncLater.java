@@ -44,6 +44,11 @@ public final class SyncLater {
         paths.add(path);
     }
 
+    /** How many files and folders are not on disk for sure. */
+    int due() {
+        return paths.size();
+    }
+
     /**
      * Waits until everything is on disk.
      *
