@@ -262,33 +262,13 @@ final class Reconciler {
         Entry entry = rooms.registry().find(name);
         if (wanted.isEmpty()) {
             rooms.states().elsewhere().forget(name);
-            take(entry, "its configuration was deleted");
+            rooms.changes().takeAway(entry, "its configuration was deleted");
         } else if (rooms.states().elsewhere().keeps(wanted.get())) {
-            sendAway(name);
+            rooms.changes().sendAway(name);
         } else if (wanted.get().run() != DesiredState.Run.DISMISSED) {
             follow(wanted.get(), entry);
         }
         retryFailedSoon();
-    }
-
-    /** Of a plugin that is for other nodes nothing runs here. */
-    void sendAway(String name) {
-        rooms.states()
-                .elsewhere()
-                .find(name)
-                .ifPresent(
-                        state ->
-                                take(
-                                        rooms.registry().find(name),
-                                        "it is " + rooms.states().elsewhere().why(state)));
-    }
-
-    private void take(@Nullable Entry entry, String why) {
-        if (entry != null) {
-            LOG.info("{} is taken away: {}", entry.name(), why);
-            rooms.changes().remove(entry);
-            rooms.changes().removeOrphans();
-        }
     }
 
     /** The labels of this node have changed. */

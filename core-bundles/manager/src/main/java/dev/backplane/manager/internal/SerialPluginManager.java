@@ -43,7 +43,6 @@ import dev.backplane.manager.internal.registry.Registry;
 import dev.backplane.manager.internal.restart.RestartTuning;
 import dev.backplane.manager.internal.unload.UnloadWatch;
 import dev.backplane.manager.internal.update.UpdateTuning;
-import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
 import org.osgi.framework.BundleContext;
@@ -199,7 +198,7 @@ public final class SerialPluginManager implements PluginManager, StoreKeeper, Co
                         () -> {
                             Entry entry = admitted(artifact, request);
                             if (isElsewhere(entry)) {
-                                reconciler.sendAway(entry.name());
+                                rooms.changes().sendAway(entry.name());
                             } else {
                                 reconciler.converge(entry);
                             }
@@ -248,7 +247,9 @@ public final class SerialPluginManager implements PluginManager, StoreKeeper, Co
         Entry entry = rooms.entry(proposal.name());
         Change change = proposal.change();
         if (isElsewhere(entry)) {
-            return performElsewhere(entry, proposal.operation());
+            return rooms.states().operateElsewhere(entry, proposal.operation())
+                    ? Optional.of(picture(entry))
+                    : Optional.empty();
         }
         return rooms.steps()
                 .restartingOthers(
@@ -308,30 +309,6 @@ public final class SerialPluginManager implements PluginManager, StoreKeeper, Co
             return rooms.registry().picture(entry);
         }
         return rooms.registry().picture(entry.name()).orElseThrow();
-    }
-
-    /** What is changed of it is written down, for the nodes that it is for. */
-    private Optional<PluginInfo> performElsewhere(Entry entry, Operation operation) {
-        switch (operation) {
-            case START, STOP ->
-                    rooms.states()
-                            .save(
-                                    entry.desired()
-                                            .withRun(
-                                                    operation == Operation.START
-                                                            ? DesiredState.Run.STARTED
-                                                            : DesiredState.Run.STOPPED,
-                                                    null));
-            case RESTART ->
-                    throw new PluginException(
-                            ErrorCode.PLUGIN_NOT_ACTIVE,
-                            entry.name() + " is " + entry.problem() + "; restart it there");
-            case UNINSTALL -> {
-                rooms.states().delete(entry.name());
-                return Optional.empty();
-            }
-        }
-        return Optional.of(picture(entry));
     }
 
     @Override

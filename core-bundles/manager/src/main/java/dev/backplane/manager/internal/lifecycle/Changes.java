@@ -19,6 +19,7 @@ import dev.backplane.manager.internal.update.Updates;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -156,6 +157,26 @@ public final class Changes {
         lifecycle.forget(entry);
         if (gone) {
             lifecycle.refresh(List.of(bundle), entry);
+        }
+    }
+
+    /** Of a plugin that is for other nodes nothing runs here. */
+    public void sendAway(String name) {
+        states.elsewhere()
+                .find(name)
+                .ifPresent(
+                        state ->
+                                takeAway(
+                                        registry.find(name),
+                                        "it is " + states.elsewhere().why(state)));
+    }
+
+    /** Nobody on this node asks for it any more. */
+    public void takeAway(@Nullable Entry entry, String why) {
+        if (entry != null) {
+            LOG.info("{} is taken away: {}", entry.name(), why);
+            remove(entry);
+            removeOrphans();
         }
     }
 

@@ -5,6 +5,7 @@ import dev.backplane.loader.Digest;
 import dev.backplane.manager.Door;
 import dev.backplane.manager.Owner;
 import dev.backplane.manager.PluginManager;
+import dev.backplane.manager.Proposal.Operation;
 import dev.backplane.plugin.ErrorCode;
 import dev.backplane.plugin.PluginException;
 
@@ -57,6 +58,24 @@ public final class DesiredStates {
     /** Those that are for other nodes. */
     public Elsewhere elsewhere() {
         return elsewhere;
+    }
+
+    /**
+     * What is changed of a plugin for other nodes is written down, for those.
+     *
+     * @return whether it is still there
+     */
+    public boolean operateElsewhere(Entry entry, Operation operation) {
+        switch (operation) {
+            case START -> save(entry.desired().withRun(DesiredState.Run.STARTED, null));
+            case STOP -> save(entry.desired().withRun(DesiredState.Run.STOPPED, null));
+            case UNINSTALL -> delete(entry.name());
+            case RESTART ->
+                    throw new PluginException(
+                            ErrorCode.PLUGIN_NOT_ACTIVE,
+                            entry.name() + " is " + entry.problem() + "; restart it there");
+        }
+        return operation != Operation.UNINSTALL;
     }
 
     /** Every readable entry; an unreadable one is logged and left alone. */
