@@ -41,7 +41,7 @@ end
 local all = redis.call('HGETALL', KEYS[2])
 for i = 1, #all, 2 do
   local kind = string.match(all[i + 1], '^%d+%-%d+|([PD])|')
-  if not wanted[all[i]] and kind ~= 'D' then change(all[i], all[i + 1], 'D', '') end
+  if all[i] ~= FLOOR and not wanted[all[i]] and kind ~= 'D' then change(all[i], all[i + 1], 'D', '') end
 end
 redis.call('HSET', KEYS[1], 'seq', meta.sequence, 'incarnation', meta.incarnation + 1)
 return {'OK', tostring(changes)}
