@@ -18,6 +18,9 @@ import io.opentelemetry.sdk.trace.SpanLimits;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -37,6 +40,8 @@ import java.util.concurrent.TimeUnit;
  * OpenTelemetry is loaded, before the PID has a configuration.
  */
 @Component(
+        service = {}, // registered here: a component's service shows its configuration, passwords
+                      // too
         immediate = true,
         configurationPid = OtlpTraces.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE)
@@ -99,6 +104,7 @@ public final class OtlpTraces implements TraceRecorder {
 
     private final SdkTracerProvider provider;
     private final Tracer tracer;
+    private @Nullable ServiceRegistration<TraceRecorder> registration;
 
     /**
      * Ready to record.
@@ -106,7 +112,12 @@ public final class OtlpTraces implements TraceRecorder {
      * @throws IllegalArgumentException if the endpoint is no URL; the message names it
      */
     @Activate
-    public OtlpTraces(Config config) {
+    public OtlpTraces(BundleContext context, Config config) {
+        this(config);
+        registration = context.registerService(TraceRecorder.class, this, null);
+    }
+
+    OtlpTraces(Config config) {
         provider = provider(config);
         tracer = provider.get("dev.backplane");
         LOG.info("Traces go to {}", config.endpoint());
@@ -114,6 +125,9 @@ public final class OtlpTraces implements TraceRecorder {
 
     @Deactivate
     void close() {
+        if (registration != null) {
+            registration.unregister();
+        }
         provider.shutdown().join(LAST_EXPORT.toMillis(), TimeUnit.MILLISECONDS);
     }
 

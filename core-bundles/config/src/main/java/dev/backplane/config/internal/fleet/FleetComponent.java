@@ -11,6 +11,7 @@ import dev.backplane.config.internal.fleet.FleetMembership.Surroundings;
 import dev.backplane.loader.PluginLoader;
 
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -25,13 +26,18 @@ import java.util.List;
  * Joins a fleet if one is configured; if not, nothing of it is even loaded. Those who use the
  * service are not disturbed when another fleet is.
  */
-@Component(service = Fleet.class, immediate = true, configurationPid = FleetConfig.PID)
+@Component(
+        service = {}, // registered here: a component's service shows its configuration, passwords
+                      // too
+        immediate = true,
+        configurationPid = FleetConfig.PID)
 @Designate(ocd = FleetConfig.class)
 public final class FleetComponent implements Fleet {
 
     private final BundleContext context;
     private final Surroundings surroundings;
     private final LabelChanges labelChanges;
+    private final ServiceRegistration<Fleet> registration;
     private volatile Standing standing;
 
     /** Joins. */
@@ -47,6 +53,8 @@ public final class FleetComponent implements Fleet {
         this.surroundings = new Surroundings(admin, loader, schemas, labels);
         this.standing = new Standing(context, surroundings, config);
         this.labelChanges = new LabelChanges(context, this::relabelled);
+        relabelled(); // they may have changed meanwhile
+        this.registration = context.registerService(Fleet.class, this, null);
     }
 
     /** Leaves the one, and joins the other. */
@@ -63,6 +71,7 @@ public final class FleetComponent implements Fleet {
     /** Leaves. */
     @Deactivate
     public void leave() {
+        registration.unregister();
         labelChanges.close();
         standing.close();
     }

@@ -3,6 +3,9 @@ package dev.backplane.monitor.internal.alert;
 import dev.backplane.monitor.Alert;
 import dev.backplane.monitor.AlertListener;
 
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -28,6 +31,8 @@ import java.util.List;
  * end by themselves.
  */
 @Component(
+        service = {}, // registered here: a component's service shows its configuration, passwords
+                      // too
         configurationPid = AlertmanagerWebhook.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = AlertmanagerWebhook.Config.class)
@@ -85,6 +90,7 @@ public final class AlertmanagerWebhook implements AlertListener {
                     .build();
     private final Thread thread;
     private boolean failing; // the thread's
+    private @Nullable ServiceRegistration<AlertListener> registration;
 
     /**
      * Begins to send.
@@ -92,7 +98,12 @@ public final class AlertmanagerWebhook implements AlertListener {
      * @throws IllegalArgumentException if the URL is none
      */
     @Activate
-    public AlertmanagerWebhook(Config config) {
+    public AlertmanagerWebhook(BundleContext context, Config config) {
+        this(config);
+        registration = context.registerService(AlertListener.class, this, null);
+    }
+
+    AlertmanagerWebhook(Config config) {
         url = URI.create(config.url());
         authorization = config.authorization();
         form = new AlertmanagerForm(config.node(), Duration.ofMillis(5 * config.resendMillis()));
@@ -102,6 +113,9 @@ public final class AlertmanagerWebhook implements AlertListener {
 
     @Deactivate
     void close() {
+        if (registration != null) {
+            registration.unregister();
+        }
         thread.interrupt();
         client.shutdownNow();
     }

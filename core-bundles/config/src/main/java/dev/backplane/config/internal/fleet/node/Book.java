@@ -10,8 +10,6 @@ import dev.backplane.config.internal.fleet.protocol.Snapshot;
 import dev.backplane.config.internal.fleet.protocol.Token;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -30,11 +28,8 @@ import java.util.function.Predicate;
  */
 final class Book implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Book.class);
-    private static final long MEND_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     private final String node;
-    private final Ledger ledger;
+    private final Journal journal;
 
     /** Whoever changes such a document here has not seen what it changes. */
     private final Predicate<Document> elsewhere;
@@ -44,8 +39,6 @@ final class Book implements AutoCloseable {
     private Session session = Session.fresh();
     private Set<String> unapplied = Set.of();
     private boolean closed;
-    private @Nullable String trouble;
-    private long failedAt;
 
     /**
      * A book with nothing in it.
@@ -54,7 +47,7 @@ final class Book implements AutoCloseable {
      */
     Book(String node, Ledger ledger, Predicate<Document> elsewhere) {
         this.node = node;
-        this.ledger = ledger;
+        this.journal = new Journal(ledger, () -> everything(List.of()));
         this.elsewhere = elsewhere;
     }
 
@@ -65,7 +58,7 @@ final class Book implements AutoCloseable {
      * @return what has to come into effect
      */
     synchronized List<Document> open(Map<String, String> local) throws IOException {
-        Left left = Left.of(ledger.load());
+        Left left = Left.of(journal.load());
         holdings.restore(left);
         edits.restore(left.edits());
         List<Document> toApply = new ArrayList<>();
@@ -126,7 +119,7 @@ final class Book implements AutoCloseable {
             base = before.base();
             follows = before.follows();
             edits.remove(before);
-            write(List.of(new LedgerRecord.Settled(before.token())), false);
+            journal.write(List.of(new LedgerRecord.Settled(before.token())), false);
         }
         boolean same = held == null ? deleted : held.sameContent(deleted, content);
         if (!same || blind || follows != null) {
@@ -149,7 +142,7 @@ final class Book implements AutoCloseable {
 
     private void want(Edit edit) {
         if (edit.isOptimistic()) {
-            write(List.of(new LedgerRecord.Wanted(edit)), true);
+            journal.write(List.of(new LedgerRecord.Wanted(edit)), true);
         }
         edits.add(edit);
         notifyAll();
@@ -233,7 +226,7 @@ final class Book implements AutoCloseable {
         edits.renew(each -> each.with(session.next())).stream()
                 .filter(Edit::isOptimistic)
                 .forEach(each -> records.add(new LedgerRecord.Wanted(each)));
-        write(records, true);
+        journal.write(records, true);
     }
 
     List<Document> adopt(Batch batch) {
@@ -275,14 +268,8 @@ final class Book implements AutoCloseable {
      */
     synchronized void applied(Set<String> failing) {
         unapplied = Set.copyOf(failing);
-        write(progress(), false);
-        try {
-            if (trouble == null && ledger.isLong()) {
-                ledger.rewrite(everything(progress()));
-            }
-        } catch (IOException e) {
-            trouble(e);
-        }
+        journal.write(progress(), false);
+        journal.shorten(() -> everything(progress()));
     }
 
     private List<LedgerRecord> progress() {
@@ -312,7 +299,7 @@ final class Book implements AutoCloseable {
         holdings.moveTo(holdings.position().under(lineage));
         Consequences consequences = Consequences.none();
         holdings.forgetTombstones(lineage.floor(), consequences);
-        write(consequences.records(), false);
+        journal.write(consequences.records(), false);
     }
 
     /** Those of the fleet's documents for which it holds, unless an edit of this node is due. */
@@ -348,57 +335,25 @@ final class Book implements AutoCloseable {
 
     /** What is wrong with the ledger; null if nothing is. */
     synchronized @Nullable String trouble() {
-        return trouble;
+        return journal.trouble();
     }
 
     @Override
     public synchronized void close() throws IOException {
         closed = true;
         edits.all().forEach(Edit::abandon);
-        ledger.close();
+        journal.close();
     }
 
     private synchronized List<Document> write(Consumer<Consequences> learning) {
         Consequences consequences = Consequences.none();
         learning.accept(consequences);
-        write(consequences.records(), false);
+        journal.write(consequences.records(), false);
         return consequences.toApply();
     }
 
     /** Writes anew what could not be written, if there is room again. */
     synchronized void mend() {
-        if (trouble != null) {
-            write(List.of(), false);
-        }
-    }
-
-    private void write(List<LedgerRecord> records, boolean lasting) {
-        if (trouble != null && System.nanoTime() - failedAt < MEND_NANOS) {
-            return;
-        }
-        try {
-            if (trouble != null) {
-                // Records are missing. What comes into effect is looked at again at the next start.
-                ledger.rewrite(everything(List.of()));
-            }
-            ledger.append(records, lasting);
-            if (trouble != null) {
-                LOG.info("The fleet's journal is written again, and whole");
-                trouble = null;
-            }
-        } catch (IOException e) {
-            trouble(e);
-        }
-    }
-
-    private void trouble(IOException e) {
-        if (trouble == null) {
-            LOG.error(
-                    "The fleet's journal cannot be written; until it can, edits made while the"
-                            + " fleet cannot be reached do not survive a restart",
-                    e);
-        }
-        trouble = "the journal cannot be written: " + e.getMessage();
-        failedAt = System.nanoTime();
+        journal.mend();
     }
 }
