@@ -41,7 +41,7 @@ import java.util.concurrent.TimeUnit;
  */
 @Component(
         service = {}, // registered here: a component's service shows its configuration, passwords
-                      // too
+        // too
         immediate = true,
         configurationPid = OtlpTraces.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE)

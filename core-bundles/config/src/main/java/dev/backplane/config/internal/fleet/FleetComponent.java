@@ -28,7 +28,7 @@ import java.util.List;
  */
 @Component(
         service = {}, // registered here: a component's service shows its configuration, passwords
-                      // too
+        // too
         immediate = true,
         configurationPid = FleetConfig.PID)
 @Designate(ocd = FleetConfig.class)

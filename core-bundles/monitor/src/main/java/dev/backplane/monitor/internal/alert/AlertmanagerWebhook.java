@@ -32,7 +32,7 @@ import java.util.List;
  */
 @Component(
         service = {}, // registered here: a component's service shows its configuration, passwords
-                      // too
+        // too
         configurationPid = AlertmanagerWebhook.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = AlertmanagerWebhook.Config.class)
