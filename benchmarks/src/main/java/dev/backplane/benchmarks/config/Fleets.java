@@ -214,7 +214,8 @@ public final class Fleets implements Benchmark {
     }
 
     private static String withMore(String backup) {
-        StringBuilder more = new StringBuilder(backup);
+        int end = backup.lastIndexOf('\n', backup.length() - 2) + 1; // the last line ends it
+        StringBuilder more = new StringBuilder(backup.substring(0, end));
         for (int i = 0; i < DOCUMENTS; i++) {
             more.append("benchmarks.document.")
                     .append(i)
@@ -222,7 +223,7 @@ public final class Fleets implements Benchmark {
                     .append("x".repeat(TEXT_CHARS))
                     .append("\"}\n");
         }
-        return more.toString();
+        return more.append(backup.substring(end)).toString();
     }
 
     private static String seconds(long begin, long end) {
