@@ -8,6 +8,10 @@ import dev.backplane.itests.distribution.card.Card;
 import dev.backplane.itests.distribution.card.Checked;
 import dev.backplane.itests.distribution.card.Mover;
 
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -89,6 +93,10 @@ public class MonitoringIT {
         assertThat(backplane.backplane("shell", "health:show", "worn").succeeded().out())
                 .contains("the card is worn out");
 
+        try (Gateway gateway = new Gateway(backplane.endpoint("grpc"))) {
+            assertThat(serving(gateway, "worn")).isEqualTo(ServingStatus.NOT_SERVING);
+            assertThat(serving(gateway, "greeter")).isEqualTo(ServingStatus.SERVING);
+        }
         assertThat(get("/health/live", "").statusCode()).isEqualTo(200);
         assertThat(get("/health/ready", "").body()).isEqualTo("ready\n");
         assertThat(get("/health/plugin/worn", "").statusCode()).isEqualTo(503);
@@ -96,6 +104,13 @@ public class MonitoringIT {
         HttpResponse<String> json = get("/health", "application/json");
         assertThat(json.statusCode()).as(json.body()).isEqualTo(200);
         assertThat(json.body()).contains("\"name\":\"worn\",\"status\":\"CRITICAL\"");
+    }
+
+    private static ServingStatus serving(Gateway gateway, String plugin) {
+        return HealthGrpc.newBlockingStub(gateway.channel())
+                .withDeadlineAfter(20, TimeUnit.SECONDS)
+                .check(HealthCheckRequest.newBuilder().setService(plugin).build())
+                .getStatus();
     }
 
     private void answersManyAtOnceAndRubbish() throws Exception {
