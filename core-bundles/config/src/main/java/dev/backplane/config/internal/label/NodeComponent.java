@@ -8,6 +8,8 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationEvent;
+import org.osgi.service.cm.ConfigurationListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -30,24 +32,38 @@ public final class NodeComponent {
     private static final Logger LOG = LoggerFactory.getLogger(NodeComponent.class);
 
     /** It may name the node; Declarative Services take no second PID whose first is missing. */
-    private static final String FLEET = "(service.pid=dev.backplane.config.redis)";
+    private static final String FLEET = "dev.backplane.config.redis";
 
     private final ConfigurationAdmin admin;
     private final LocalLabels labels;
     private final ServiceRegistration<NodeLabels> registration;
+    private final ServiceRegistration<ConfigurationListener> listener;
+    private NodeConfig config;
     private int changes;
 
     @Activate
     public NodeComponent(
             BundleContext context, @Reference ConfigurationAdmin admin, NodeConfig config) {
         this.admin = admin;
+        this.config = config;
         labels = new LocalLabels(read(config));
         registration = context.registerService(NodeLabels.class, labels, properties(0));
+        listener = context.registerService(ConfigurationListener.class, this::configured, null);
     }
 
-    /** One thread at a time: Declarative Services see to that. */
+    private void configured(ConfigurationEvent event) {
+        if (event.getPid().equals(FLEET)) {
+            look();
+        }
+    }
+
     @Modified
-    public void change(NodeConfig config) {
+    public synchronized void change(NodeConfig config) {
+        this.config = config;
+        look();
+    }
+
+    private synchronized void look() {
         if (labels.become(read(config))) {
             LOG.info("The labels of this node are {}", labels.labels());
             registration.setProperties(properties(++changes));
@@ -56,6 +72,7 @@ public final class NodeComponent {
 
     @Deactivate
     public void close() {
+        listener.unregister();
         registration.unregister();
     }
 
@@ -65,7 +82,7 @@ public final class NodeComponent {
 
     private String named() {
         try {
-            Configuration[] found = admin.listConfigurations(FLEET);
+            Configuration[] found = admin.listConfigurations("(service.pid=" + FLEET + ")");
             return found == null || !(found[0].getProperties().get("node") instanceof String name)
                     ? ""
                     : name;
